@@ -1,0 +1,68 @@
+import Archive
+import Cryptography
+import Testing
+
+@testable import Age
+
+@Suite struct AgeVectorTests {
+  /// Judged in full: an X25519 identity is all that they need.
+  static let judged = AgeVector.all.filter(\.isForX25519)
+
+  /// Vectors that need a hybrid identity (ML-KEM), which we don't have.
+  static let hybrid = [
+    "armor_hybrid", "hybrid_and_x25519", "hybrid_bad_tag", "hybrid_currupted_enc_x25519",
+    "hybrid_grease", "hybrid_long_share", "hybrid_not_canonical_body", "hybrid_short_share",
+    "hybrid_x25519_arg",
+  ]
+
+  @Test(arguments: judged) func vectorGivesWhatItSays(vector: AgeVector) throws {
+    let identities = try vector.identities.map { try AgeIdentity($0) }
+    let (payload, ending) = vector.outcome(with: identities)
+    #expect(ending == vector.expectation)
+    if let hash = vector.payloadHash { #expect(SHA256.hash(payload).hex == hash) }
+  }
+
+  @Test(arguments: AgeVector.all.filter { !$0.isForX25519 })
+  func fileForOthersIsNoMatchOrMalformed(vector: AgeVector) throws {
+    // Whoever can't use a stanza must ignore it, but may still find the header malformed.
+    let known = vector.identities.compactMap { try? AgeIdentity($0) }
+    let (payload, ending) = vector.outcome(with: known.isEmpty ? [.generate()] : known)
+    let isMalformedAnyway = ["hybrid_x25519_arg", "scrypt_and_x25519", "scrypt_double"]
+    if vector.name.hasSuffix("not_canonical_body") || isMalformedAnyway.contains(vector.name) {
+      #expect(ending == "header failure")
+      #expect(ending == vector.expectation)
+    } else {
+      #expect(ending == "no match")
+    }
+    #expect(payload.isEmpty)
+  }
+
+  @Test(.enabled(if: !AgeVector.all.isEmpty)) func everyVectorIsAccountedFor() {
+    let others = Set(AgeVector.all.filter { !$0.isForX25519 }.map(\.name))
+    let passphrase = others.filter { $0.hasPrefix("scrypt") || $0 == "armor_scrypt" }
+    #expect(others.subtracting(passphrase) == Set(Self.hybrid))
+    #expect(Self.judged.count + passphrase.count + Self.hybrid.count == AgeVector.all.count)
+    print(
+      "age vectors: \(Self.judged.count) judged; not for X25519: \(passphrase.count) passphrase, "
+        + "\(Self.hybrid.count) hybrid"
+    )
+  }
+
+  /// Headers that parse must be written back byte for byte.
+  @Test(arguments: AgeVector.all.filter { $0.expectation != "header failure" && !$0.isArmored })
+  func headerComesBack(vector: AgeVector) throws {
+    var window = InputWindow(BytesSource(vector.file), capacity: 262_144)
+    let header = try AgeHeaderReader.read(&window)
+    #expect(header.bytes == Array(vector.file.prefix(window.offset)))
+    let text = "\(AgeHeader.version)\n" + header.stanzas.map(\.lines).joined() + "---"
+    #expect(header.signedText == Array(text.utf8))
+  }
+
+  /// Armored files that decrypt must be written back but for white space around them.
+  @Test(arguments: AgeVector.all.filter { $0.expectation == "success" && $0.isArmored })
+  func armorComesBack(vector: AgeVector) throws {
+    var source = AgeArmorSource(BytesSource(vector.file))
+    let file = try source.readAll()
+    #expect(AgeArmor.encode(file).utf8.elementsEqual(vector.file))
+  }
+}
