@@ -6,10 +6,14 @@
 
   init(_ room: UnsafeMutableRawBufferPointer) { unsafe self.room = unsafe room }
 
-  @inline(__always) mutating func append(_ byte: UInt8) {
+  @inline(always) mutating func append(_ byte: UInt8) {
     unsafe precondition(count < room.count, "no room for a byte")
     // The line before has checked the bounds.
-    unsafe room.baseAddress.unsafelyUnwrapped.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+    unsafe room.baseAddress.unsafelyUnwrapped.storeBytes(
+      of: byte,
+      toByteOffset: count,
+      as: UInt8.self
+    )
     count &+= 1
   }
 
@@ -17,9 +21,10 @@
   ///
   /// Nearly all parts are names and short values, so two words of 16 bytes are moved where both sides
   /// have them; the excess is overwritten or cut off later.
-  @inline(__always) mutating func copy(_ range: Range<Int>, of text: JSONText) {
+  @inline(always) mutating func copy(_ range: Range<Int>, of text: JSONText) {
     let length = range.count
-    guard length <= 32, text.holds(32, at: range.lowerBound), unsafe count &+ 32 <= room.count else {
+    guard length <= 32, text.holds(32, at: range.lowerBound), unsafe count &+ 32 <= room.count
+    else {
       return copyLong(range, of: text)
     }
     let low = text.load(UInt128.self, at: range.lowerBound)

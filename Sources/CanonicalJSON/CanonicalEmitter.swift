@@ -72,7 +72,7 @@ struct CanonicalEmitter {
     writer.append(UInt8(ascii: "}"))
   }
 
-  @inline(__always) private mutating func emitMember(
+  @inline(always) private mutating func emitMember(
     _ name: Int,
     _ isFirst: inout Bool,
     _ nodes: Span<Node>,

@@ -64,12 +64,14 @@ public struct JSONSelection: Sendable {
     slots += rest.filter(\.tokens.isEmpty).map(\.slot)
     let end = slots.count
     let isLeaf = end - begin == rest.count
-    let prefix = (0..<8).reduce(0 as UInt64) { $0 << 8 | ($1 < token.count ? UInt64(token[$1]) : 0) }
+    let prefix = (0..<8).reduce(0 as UInt64) {
+      $0 << 8 | ($1 < token.count ? UInt64(token[$1]) : 0)
+    }
     let branch = isLeaf ? -1 : add(rest)
     return Key(prefix: prefix, length: token.count, branch: branch, slots: begin..<end)
   }
 
-  @inline(__always) private static func bit(_ length: Int) -> UInt64 { 1 &<< UInt64(min(length, 63)) }
+  @inline(always) private static func bit(_ length: Int) -> UInt64 { 1 &<< UInt64(min(length, 63)) }
 
   /// Sets `values` to the node of each pointer, -1 where there is none.
   ///
@@ -120,7 +122,7 @@ public struct JSONSelection: Sendable {
   }
 
   /// Returns the key that the name fits, -1 if there is none.
-  @inline(__always) private func key(_ branch: Branch, _ name: Node, _ text: JSONText) -> Int {
+  @inline(always) private func key(_ branch: Branch, _ name: Node, _ text: JSONText) -> Int {
     let content = name.content
     if name.bits.contains(.isEscaped) { return decodedKey(branch, content, text) }
     guard branch.lengths & Self.bit(content.count) != 0 else { return -1 }
@@ -148,7 +150,7 @@ public struct JSONSelection: Sendable {
     return branch.keys.first { tokens[$0] == decoded } ?? -1
   }
 
-  @inline(__always) private func take(
+  @inline(always) private func take(
     _ key: Int,
     _ value: Int,
     _ nodes: Span<Node>,

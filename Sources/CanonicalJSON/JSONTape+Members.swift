@@ -104,12 +104,12 @@ extension JSONTape {
 
 extension JSONText {
   /// Returns whether the node's decoded name is all of the other text.
-  @inline(__always) func isName(_ node: Node, _ name: JSONText) -> Bool {
+  @inline(always) func isName(_ node: Node, _ name: JSONText) -> Bool {
     if node.content.count == name.count { return isEqual(node.content, name) && !hasEscape(node) }
     return node.bits.contains(.isEscaped) && isDecodedName(node, name)
   }
 
-  @inline(__always) private func hasEscape(_ node: Node) -> Bool { node.bits.contains(.isEscaped) }
+  @inline(always) private func hasEscape(_ node: Node) -> Bool { node.bits.contains(.isEscaped) }
 
   private func isDecodedName(_ node: Node, _ name: JSONText) -> Bool {
     var decoded: [UInt8] = []

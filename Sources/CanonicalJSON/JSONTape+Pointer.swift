@@ -63,7 +63,8 @@ extension JSONTape {
   }
 
   private static func index(_ token: [UInt8]) -> Int? {
-    guard token.count <= 10, token.allSatisfy(isDigit), token.first != UInt8(ascii: "0") || token.count == 1
+    guard token.count <= 10, token.allSatisfy(isDigit),
+      token.first != UInt8(ascii: "0") || token.count == 1
     else { return nil }
     return Int(String(decoding: token, as: UTF8.self))
   }

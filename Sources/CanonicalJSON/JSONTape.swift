@@ -94,13 +94,13 @@ public struct JSONTape: Sendable {
   /// The node after the value and all that is in it.
   public func next(after node: Int) -> Int { Int(self[node].next) }
 
-  @inline(__always) subscript(node: Int) -> Node {
+  @inline(always) subscript(node: Int) -> Node {
     precondition(node >= 0 && node < count, "no such node in this text")
     return storage[node]
   }
 
   /// Returns the bytes as a text, after a look at their count.
-  @inline(__always) @unsafe func text(_ bytes: UnsafeRawBufferPointer) -> JSONText {
+  @inline(always) @unsafe func text(_ bytes: UnsafeRawBufferPointer) -> JSONText {
     precondition(bytes.count == byteCount, "ask with the bytes that were parsed")
     // Callers use the text inside their own call only.
     return unsafe JSONText(bytes)

@@ -6,7 +6,7 @@ struct ScannedNumber {
 
 extension JSONText {
   /// Returns the end of the number at `start`, which is a minus sign or a digit.
-  @inline(__always) func scanNumber(
+  @inline(always) func scanNumber(
     at start: Int,
     limits: JSONLimits,
     mode: NumberMode
@@ -15,12 +15,13 @@ extension JSONText {
     var at = first
     while isDigit(self[at]) { at &+= 1 }
     // Up to 15 digits are exact in either mode; a first zero is only itself, and never negative.
-    let isPlain = at &- first <= 15 && at > first && (self[first] != UInt8(ascii: "0") || at == start &+ 1)
+    let isPlain =
+      at &- first <= 15 && at > first && (self[first] != UInt8(ascii: "0") || at == start &+ 1)
     if isPlain, !continuesNumber(self[at]) { return ScannedNumber(end: at, isRecast: false) }
     return try scanLongNumber(at: start, limits: limits, mode: mode)
   }
 
-  @inline(__always) private func continuesNumber(_ byte: UInt8) -> Bool {
+  @inline(always) private func continuesNumber(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
   }
 
@@ -70,4 +71,4 @@ extension JSONText {
 }
 
 /// Returns whether the byte is one of 0 to 9.
-@inline(__always) func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+@inline(always) func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }

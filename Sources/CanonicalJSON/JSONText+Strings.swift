@@ -7,7 +7,7 @@ struct ScannedString {
 
 extension JSONText {
   /// Returns the end of the string whose first byte after the opening quote is at `start`.
-  @inline(__always) func scanString(at start: Int) throws(JSONError) -> ScannedString {
+  @inline(always) func scanString(at start: Int) throws(JSONError) -> ScannedString {
     let at = endOfPlain(from: start)
     if self[at] == UInt8(ascii: "\"") { return ScannedString(quote: at, bits: Node.Bits(.string)) }
     return try scanSpecialString(at: at)
@@ -15,7 +15,7 @@ extension JSONText {
 
   /// Returns the offset of the first byte that is a quote, a backslash, a control character or not
   /// ASCII, or the end of the text.
-  @inline(__always) func endOfPlain(from start: Int) -> Int {
+  @inline(always) func endOfPlain(from start: Int) -> Int {
     var at = start
     while at &+ 8 <= count {
       let special = Self.special(load(UInt64.self, at: at).littleEndian)
@@ -30,7 +30,7 @@ extension JSONText {
   ///
   /// A subtraction borrows only out of a byte that is itself a hit, so bits above the lowest may be
   /// wrong and the lowest never is.
-  @inline(__always) private static func special(_ word: UInt64) -> UInt64 {
+  @inline(always) private static func special(_ word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let quote = (word ^ (ones &* 0x22)) &- ones
     let backslash = (word ^ (ones &* 0x5C)) &- ones

@@ -11,17 +11,17 @@
     count = bytes.count
   }
 
-  @inline(__always) subscript(at: Int) -> UInt8 {
+  @inline(always) subscript(at: Int) -> UInt8 {
     guard UInt(bitPattern: at) < UInt(bitPattern: count) else { return 0 }
     // Inside the bounds, so the buffer isn't empty and has an address.
     return unsafe bytes.baseAddress.unsafelyUnwrapped.load(fromByteOffset: at, as: UInt8.self)
   }
 
   /// Returns whether `width` bytes lie at `at`.
-  @inline(__always) func holds(_ width: Int, at: Int) -> Bool { at >= 0 && at &+ width <= count }
+  @inline(always) func holds(_ width: Int, at: Int) -> Bool { at >= 0 && at &+ width <= count }
 
   /// Returns the bytes at `at` as an integer in the machine's order.
-  @inline(__always) func load<Word: FixedWidthInteger & BitwiseCopyable>(
+  @inline(always) func load<Word: FixedWidthInteger & BitwiseCopyable>(
     _ type: Word.Type,
     at: Int
   ) -> Word {
@@ -31,7 +31,7 @@
   }
 
   /// The part as a buffer, for copying and for `String`.
-  @inline(__always) @unsafe func buffer(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+  @inline(always) @unsafe func buffer(_ range: Range<Int>) -> UnsafeRawBufferPointer {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "read beyond the text")
     // The line before has checked the bounds; an empty part of an empty text has no address.
     return unsafe UnsafeRawBufferPointer(rebasing: bytes[range])
@@ -48,7 +48,7 @@
   }
 
   /// Returns whether the part has the same bytes as all of the other text.
-  @inline(__always) func isEqual(_ range: Range<Int>, _ other: JSONText) -> Bool {
+  @inline(always) func isEqual(_ range: Range<Int>, _ other: JSONText) -> Bool {
     guard range.count == other.count else { return false }
     var at = 0
     while at &+ 8 <= other.count {

@@ -16,10 +16,10 @@ public struct MemberNames: Sendable {
     firstBytes = self.names.reduce(0) { $0 | Self.bit(Int($1[0] & 63)) }
   }
 
-  @inline(__always) private static func bit(_ index: Int) -> UInt64 { 1 &<< UInt64(index) }
+  @inline(always) private static func bit(_ index: Int) -> UInt64 { 1 &<< UInt64(index) }
 
   /// Returns whether the node's decoded name is in the set.
-  @inline(__always) func contains(_ node: Node, in text: JSONText) -> Bool {
+  @inline(always) func contains(_ node: Node, in text: JSONText) -> Bool {
     if node.bits.contains(.isEscaped) { return containsDecoded(node, text) }
     let content = node.content
     guard lengths & Self.bit(min(content.count, 63)) != 0,

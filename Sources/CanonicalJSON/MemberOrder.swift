@@ -34,7 +34,7 @@ struct MemberOrder {
     }
     try refuseDuplicates(nodes, text, isSpecial)
     order.append(UInt32(count))
-    order.append(contentsOf: keys[..<count].lazy.map(\.name))
+    for index in 0..<count { order.append(keys[index].name) }
   }
 
   private mutating func gather(
@@ -108,7 +108,7 @@ struct MemberOrder {
     }
   }
 
-  @inline(__always) private static func isBefore(
+  @inline(always) private static func isBefore(
     _ first: Key,
     _ second: Key,
     _ nodes: borrowing MutableSpan<Node>,
@@ -152,14 +152,15 @@ struct MemberOrder {
 
 extension JSONText {
   /// Returns the first eight bytes as an integer that orders as they do, 0 beyond the end.
-  @inline(__always) func bytePrefix(_ content: Range<Int>) -> UInt64 {
+  @inline(always) func bytePrefix(_ content: Range<Int>) -> UInt64 {
     if holds(8, at: content.lowerBound) {
       let word = load(UInt64.self, at: content.lowerBound).bigEndian
       return content.count >= 8 ? word : word & ~(UInt64.max >> UInt64(8 &* content.count))
     }
     var prefix: UInt64 = 0
     for offset in 0..<8 {
-      prefix = prefix << 8 | (offset < content.count ? UInt64(self[content.lowerBound + offset]) : 0)
+      prefix =
+        prefix << 8 | (offset < content.count ? UInt64(self[content.lowerBound + offset]) : 0)
     }
     return prefix
   }

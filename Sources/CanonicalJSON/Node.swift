@@ -41,19 +41,19 @@ struct Node: Sendable, BitwiseCopyable {
     /// An object whose members aren't in canonical order.
     static let isUnordered = Bits(rawValue: 1 << 7)
 
-    @inline(__always) init(rawValue: UInt32) { self.rawValue = rawValue }
+    @inline(always) init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    @inline(__always) init(_ kind: JSONKind) { rawValue = UInt32(kind.rawValue) }
+    @inline(always) init(_ kind: JSONKind) { rawValue = UInt32(kind.rawValue) }
 
-    @inline(__always) var kind: JSONKind {
+    @inline(always) var kind: JSONKind {
       JSONKind(rawValue: UInt8(truncatingIfNeeded: rawValue & 7)) ?? .null
     }
   }
 
-  @inline(__always) var kind: JSONKind { bits.kind }
+  @inline(always) var kind: JSONKind { bits.kind }
 
-  @inline(__always) var range: Range<Int> { Int(start)..<Int(end) }
+  @inline(always) var range: Range<Int> { Int(start)..<Int(end) }
 
   /// The bytes between a string's quotes.
-  @inline(__always) var content: Range<Int> { Int(start) + 1..<Int(end) - 1 }
+  @inline(always) var content: Range<Int> { Int(start) + 1..<Int(end) - 1 }
 }

@@ -16,7 +16,7 @@ struct TapeEdits {
   }
 
   /// Returns whether one of the nodes from `node` to before `next` is left out or replaced.
-  @inline(__always) func touch(_ node: Int, _ next: Int) -> Bool {
+  @inline(always) func touch(_ node: Int, _ next: Int) -> Bool {
     next > begin && node < end && first(from: node) < next
   }
 

@@ -55,7 +55,7 @@ struct TapeScanner {
   }
 
   /// Reads one value, or a container's opening if something is in it: then true.
-  @inline(__always) private mutating func scanValue(
+  @inline(always) private mutating func scanValue(
     into nodes: inout MutableSpan<Node>
   ) throws(JSONError) -> Bool {
     let byte = skipSpace()
@@ -76,7 +76,7 @@ struct TapeScanner {
   }
 
   /// Reads what follows a value: closings, and then a comma (true) or the end of the text.
-  @inline(__always) private mutating func hasNextValue(
+  @inline(always) private mutating func hasNextValue(
     _ nodes: inout MutableSpan<Node>
   ) throws(JSONError) -> Bool {
     while true {
@@ -97,7 +97,7 @@ struct TapeScanner {
     }
   }
 
-  @inline(__always) private mutating func skipSpace() -> UInt8 {
+  @inline(always) private mutating func skipSpace() -> UInt8 {
     let byte = text[at]
     if byte > 0x20 { return byte }
     // One space after a comma or a colon is what careless writers leave most.
@@ -118,7 +118,7 @@ struct TapeScanner {
     }
   }
 
-  @inline(__always) private func scanString() throws(JSONError) -> ScannedString {
+  @inline(always) private func scanString() throws(JSONError) -> ScannedString {
     let end = try text.scanString(at: at &+ 1)
     guard end.quote &- at &- 1 <= limits.stringByteCount else {
       throw JSONError(at, .stringTooLong(limit: limits.stringByteCount))
@@ -126,7 +126,7 @@ struct TapeScanner {
     return end
   }
 
-  @inline(__always) private mutating func append(
+  @inline(always) private mutating func append(
     _ bits: Node.Bits,
     to end: Int,
     _ nodes: inout MutableSpan<Node>
@@ -146,7 +146,7 @@ struct TapeScanner {
 
 // Names
 extension TapeScanner {
-  @inline(__always) private mutating func scanName(
+  @inline(always) private mutating func scanName(
     into nodes: inout MutableSpan<Node>
   ) throws(JSONError) {
     guard skipSpace() == UInt8(ascii: "\"") else {
@@ -164,7 +164,7 @@ extension TapeScanner {
   }
 
   /// Notices whether the name goes after the one before it.
-  @inline(__always) private mutating func follow(
+  @inline(always) private mutating func follow(
     _ content: Range<Int>,
     _ nodes: borrowing MutableSpan<Node>
   ) throws(JSONError) {
@@ -192,7 +192,7 @@ extension TapeScanner {
 // Containers
 extension TapeScanner {
   /// Opens a container and returns true, or takes an empty one whole.
-  @inline(__always) private mutating func begin(
+  @inline(always) private mutating func begin(
     _ byte: UInt8,
     _ nodes: inout MutableSpan<Node>
   ) throws(JSONError) -> Bool {
@@ -216,7 +216,7 @@ extension TapeScanner {
     return false
   }
 
-  @inline(__always) private mutating func close(
+  @inline(always) private mutating func close(
     _ nodes: inout MutableSpan<Node>
   ) throws(JSONError) {
     let node = Int(open)

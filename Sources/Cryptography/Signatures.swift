@@ -17,7 +17,9 @@ public struct Ed25519PrivateKey: Sendable {
 
   /// The 64 bytes of the signature of `message`; the same each time.
   public func signature(for message: [UInt8]) -> [UInt8] {
-    let made = unsafe written(64) { unsafe ccrypto_ed25519_sign(seed, message, message.count, $0) == 1 }
+    let made = unsafe written(64) {
+      unsafe ccrypto_ed25519_sign(seed, message, message.count, $0) == 1
+    }
     guard let made else { preconditionFailure("Ed25519 can't sign") }
     return made
   }

@@ -5,7 +5,8 @@ struct CanonicalFormTests {
   @Test(arguments: [
     "{}", "[]", "null", "true", "false", "0", "-1", #""""#, #"{"a":1,"b":[1,{"c":null}],"c":"x"}"#,
     #"{"":1,"\n":2," ":3,"a":4,"aa":5,"ab":6,"b":7}"#, #"{"12345678":1,"123456789":2}"#,
-    #"["\"\\\b\t\n\f\r\u0000\u000b\u001f"]"#, "[\"\u{7F}é€😀\"]", "{\"é\":1,\"€\":2,\"😀\":3,\"\u{FB33}\":4}",
+    #"["\"\\\b\t\n\f\r\u0000\u000b\u001f"]"#, "[\"\u{7F}é€😀\"]",
+    "{\"é\":1,\"€\":2,\"😀\":3,\"\u{FB33}\":4}",
   ])
   func canonicalTextIsKnownAsSuch(text: String) throws {
     let parsed = try ParsedText(text)
@@ -19,7 +20,9 @@ struct CanonicalFormTests {
     (#"["\/"]"#, #"["/"]"#), (#"["\u0041\u00e9\ud83d\ude00"]"#, #"["Aé😀"]"#),
     (#"["\u000a\u0008\u0009\u000c\u000d"]"#, #"["\n\b\t\f\r"]"#), (#"["\u001F"]"#, #"["\u001f"]"#),
     (#"["\u0022\u005c\u002f\u007f"]"#, "[\"\\\"\\\\/\u{7F}\"]"),
-    (#"{"\u0061":{"z":1, "y":2},"A":[{"d":1,"c":2}]}"#, #"{"A":[{"c":2,"d":1}],"a":{"y":2,"z":1}}"#),
+    (
+      #"{"\u0061":{"z":1, "y":2},"A":[{"d":1,"c":2}]}"#, #"{"A":[{"c":2,"d":1}],"a":{"y":2,"z":1}}"#
+    ),
     (#"{"b":1,"a":2,"\u0042":3}"#, #"{"B":3,"a":2,"b":1}"#),
     ("{\"\u{FB33}\":1,\"😀\":2}", "{\"😀\":2,\"\u{FB33}\":1}"),
     (#"{"12345678b":1,"12345678a":2,"1234567":3}"#, #"{"1234567":3,"12345678a":2,"12345678b":1}"#),
@@ -75,7 +78,10 @@ struct CanonicalFormTests {
   }
 
   @Test func stringsAreComparedByCodeUnits() {
-    let names = ["", "\0", "\n", "1", "a", "aa", "b", "\u{80}", "ö", "€", "\u{D7FF}", "😀", "\u{10FFFF}", "\u{E000}", "\u{FFFF}"]
+    let names = [
+      "", "\0", "\n", "1", "a", "aa", "b", "\u{80}", "ö", "€", "\u{D7FF}", "😀", "\u{10FFFF}",
+      "\u{E000}", "\u{FFFF}",
+    ]
     for (index, first) in names.enumerated() {
       for (other, second) in names.enumerated() {
         let result = CanonicalString.compareUTF16(first.utf8, second.utf8)

@@ -8,13 +8,16 @@ struct EditTests {
     #" { "d":null, "c":"\u0068", "b":{"y":"s","x":[1.0,2]}, "a":1 } "#,
   ]
 
-  @Test(arguments: texts, [
-    ("/a", #"{"b":{"x":[1,2],"y":"s"},"c":"h","d":null}"#),
-    ("/c", #"{"a":1,"b":{"x":[1,2],"y":"s"},"d":null}"#),
-    ("/d", #"{"a":1,"b":{"x":[1,2],"y":"s"},"c":"h"}"#),
-    ("/b", #"{"a":1,"c":"h","d":null}"#),
-    ("/b/y", #"{"a":1,"b":{"x":[1,2]},"c":"h","d":null}"#),
-  ])
+  @Test(
+    arguments: texts,
+    [
+      ("/a", #"{"b":{"x":[1,2],"y":"s"},"c":"h","d":null}"#),
+      ("/c", #"{"a":1,"b":{"x":[1,2],"y":"s"},"d":null}"#),
+      ("/d", #"{"a":1,"b":{"x":[1,2],"y":"s"},"c":"h"}"#),
+      ("/b", #"{"a":1,"c":"h","d":null}"#),
+      ("/b/y", #"{"a":1,"b":{"x":[1,2]},"c":"h","d":null}"#),
+    ]
+  )
   func memberIsLeftOut(text: String, edit: (pointer: String, form: String)) throws {
     let parsed = try ParsedText(text)
     let node = try #require(try parsed.node(edit.pointer))

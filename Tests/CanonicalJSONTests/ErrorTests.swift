@@ -54,20 +54,25 @@ struct ErrorTests {
     #expect(refusal(text) == message)
   }
 
-  @Test(arguments: [
-    ([0x80], 0), ([0xC0, 0x80], 0), ([0xC1, 0xBF], 0), ([0xC3], 0), ([0xC3, 0x28], 0),
-    ([0xE0, 0x9F, 0xBF], 0), ([0xE2, 0x82], 0), ([0xED, 0xA0, 0x80], 0), ([0xED, 0xBF, 0xBF], 0),
-    ([0xF0, 0x8F, 0xBF, 0xBF], 0), ([0xF4, 0x90, 0x80, 0x80], 0), ([0xF5, 0x80, 0x80, 0x80], 0),
-    ([0xFE], 0), ([0xFF], 0), ([0x61, 0xC3, 0xA9, 0xBF], 3), ([0xF0, 0x9F, 0x98], 0),
-    (Array("0123456789abcdef".utf8) + [0xE9], 16),
-  ] as [([UInt8], Int)])
+  @Test(
+    arguments: [
+      ([0x80], 0), ([0xC0, 0x80], 0), ([0xC1, 0xBF], 0), ([0xC3], 0), ([0xC3, 0x28], 0),
+      ([0xE0, 0x9F, 0xBF], 0), ([0xE2, 0x82], 0), ([0xED, 0xA0, 0x80], 0), ([0xED, 0xBF, 0xBF], 0),
+      ([0xF0, 0x8F, 0xBF, 0xBF], 0), ([0xF4, 0x90, 0x80, 0x80], 0), ([0xF5, 0x80, 0x80, 0x80], 0),
+      ([0xFE], 0), ([0xFF], 0), ([0x61, 0xC3, 0xA9, 0xBF], 3), ([0xF0, 0x9F, 0x98], 0),
+      (Array("0123456789abcdef".utf8) + [0xE9], 16),
+    ] as [([UInt8], Int)]
+  )
   func malformedUTF8IsRefused(bytes: [UInt8], place: Int) {
     let message = "byte \(place + 1): byte 0x\(String(bytes[place], radix: 16, uppercase: true))"
     #expect(refusal([0x22] + bytes + [0x22]) == message + ", want well-formed UTF-8")
     #expect(refusal([0x22] + bytes)?.hasPrefix("byte \(place + 1): ") == true)
   }
 
-  @Test(arguments: ["\u{7F}", "\u{80}", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "\u{10000}", "\u{10FFFF}"])
+  @Test(arguments: [
+    "\u{7F}", "\u{80}", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "\u{10000}",
+    "\u{10FFFF}",
+  ])
   func everyWidthOfUTF8IsRead(text: String) throws {
     #expect(try canonical("\"\(text)\"") == "\"\(text)\"")
   }

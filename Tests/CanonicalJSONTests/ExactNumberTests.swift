@@ -32,7 +32,8 @@ struct ExactNumberTests {
   @Test(arguments: [
     ("9007199254740993", "9007199254740992"), ("0.1000000000000000055", "0.1"),
     ("1e-400", "0"), ("-1e-400", "0"), ("123456789012345678901", "123456789012345680000"),
-    ("4.9e-324", "5e-324"), ("2e-308", "2e-308"), ("1.00e2", "100"), ("333333333.33333329", "333333333.3333333"),
+    ("4.9e-324", "5e-324"), ("2e-308", "2e-308"), ("1.00e2", "100"),
+    ("333333333.33333329", "333333333.3333333"),
   ])
   func interoperableNumberIsTheNearestDouble(text: String, form: String) throws {
     #expect(try canonical(text, .interoperable) == form)
@@ -42,7 +43,9 @@ struct ExactNumberTests {
 
   @Test(arguments: ["1e309", "-1e309", "1.8e308", "1e400"])
   func interoperableNumberBeyondADoubleIsRefused(text: String) {
-    #expect(refusal("[\(text)]", .interoperable) == "byte 1: number beyond a double, want a finite one")
+    #expect(
+      refusal("[\(text)]", .interoperable) == "byte 1: number beyond a double, want a finite one"
+    )
     #expect(refusal(text) == nil)
   }
 
@@ -54,7 +57,10 @@ struct ExactNumberTests {
       guard let number = JSONNumber(value) else { continue }
       #expect(number.double == value, "seed \(seed)")
       #expect(try ParsedText(number.text).tape.isCanonical, "seed \(seed): \(number)")
-      #expect(try ParsedText(number.text, .interoperable).tape.isCanonical, "seed \(seed): \(number)")
+      #expect(
+        try ParsedText(number.text, .interoperable).tape.isCanonical,
+        "seed \(seed): \(number)"
+      )
     }
   }
 }

@@ -21,7 +21,9 @@ struct RFC8785CorpusTests {
     let hex = String(decoding: try Corpus.bytes("\(Self.folder)/outhex/\(name)"), as: UTF8.self)
     let expected = hex.split(whereSeparator: \.isWhitespace).compactMap { UInt8($0, radix: 16) }
     let input = name.replacing(".txt", with: ".json")
-    #expect(try canonical(Corpus.bytes("\(Self.folder)/input/\(input)"), .interoperable) == expected)
+    #expect(
+      try canonical(Corpus.bytes("\(Self.folder)/input/\(input)"), .interoperable) == expected
+    )
   }
 
   @Test(arguments: [
@@ -50,37 +52,43 @@ private struct NumberSequence: Sequence, IteratorProtocol {
   private var waiting: ArraySlice<UInt64>
   private var block = [UInt8](repeating: 0, count: 32)
 
-  init(_ constants: [UInt64]) { waiting = (constants + (0..<2000).map { 0x10_0000_0000_0000 + $0 })[...] }
+  init(_ constants: [UInt64]) {
+    waiting = (constants + (0..<2000).map { 0x10_0000_0000_0000 + $0 })[...]
+  }
 
   mutating func next() -> UInt64? {
     if let bits = waiting.popFirst() { return bits }
     block = TestDigest.sha256(block)
-    waiting = (0..<4).map { part in
-      (0..<8).reduce(0) { $0 | UInt64(block[8 * part + $1]) << UInt64(8 * $1) }
-    }.filter { Double(bitPattern: $0).isFinite && Double(bitPattern: $0) != 0 }[...]
+    waiting =
+      (0..<4).map { part in
+        (0..<8).reduce(0) { $0 | UInt64(block[8 * part + $1]) << UInt64(8 * $1) }
+      }.filter { Double(bitPattern: $0).isFinite && Double(bitPattern: $0) != 0 }[...]
     return next()
   }
 }
 
 /// Appendix B and sections 3.2.2 and 3.2.3 of RFC 8785 itself.
 struct RFC8785Tests {
-  @Test(arguments: [
-    (0x0000_0000_0000_0000, "0"), (0x8000_0000_0000_0000, "0"),
-    (0x0000_0000_0000_0001, "5e-324"), (0x8000_0000_0000_0001, "-5e-324"),
-    (0x7FEF_FFFF_FFFF_FFFF, "1.7976931348623157e+308"),
-    (0xFFEF_FFFF_FFFF_FFFF, "-1.7976931348623157e+308"),
-    (0x4340_0000_0000_0000, "9007199254740992"), (0xC340_0000_0000_0000, "-9007199254740992"),
-    (0x4430_0000_0000_0000, "295147905179352830000"),
-    (0x44B5_2D02_C7E1_4AF5, "9.999999999999997e+22"),
-    (0x44B5_2D02_C7E1_4AF6, "1e+23"), (0x44B5_2D02_C7E1_4AF7, "1.0000000000000001e+23"),
-    (0x444B_1AE4_D6E2_EF4E, "999999999999999700000"),
-    (0x444B_1AE4_D6E2_EF4F, "999999999999999900000"), (0x444B_1AE4_D6E2_EF50, "1e+21"),
-    (0x3EB0_C6F7_A0B5_ED8C, "9.999999999999997e-7"), (0x3EB0_C6F7_A0B5_ED8D, "0.000001"),
-    (0x41B3_DE43_5555_5553, "333333333.3333332"), (0x41B3_DE43_5555_5554, "333333333.33333325"),
-    (0x41B3_DE43_5555_5555, "333333333.3333333"), (0x41B3_DE43_5555_5556, "333333333.3333334"),
-    (0x41B3_DE43_5555_5557, "333333333.33333343"), (0xBECB_F647_612F_3696, "-0.0000033333333333333333"),
-    (0x4314_3FF3_C1CB_0959, "1424953923781206.2"),
-  ] as [(UInt64, String)])
+  @Test(
+    arguments: [
+      (0x0000_0000_0000_0000, "0"), (0x8000_0000_0000_0000, "0"),
+      (0x0000_0000_0000_0001, "5e-324"), (0x8000_0000_0000_0001, "-5e-324"),
+      (0x7FEF_FFFF_FFFF_FFFF, "1.7976931348623157e+308"),
+      (0xFFEF_FFFF_FFFF_FFFF, "-1.7976931348623157e+308"),
+      (0x4340_0000_0000_0000, "9007199254740992"), (0xC340_0000_0000_0000, "-9007199254740992"),
+      (0x4430_0000_0000_0000, "295147905179352830000"),
+      (0x44B5_2D02_C7E1_4AF5, "9.999999999999997e+22"),
+      (0x44B5_2D02_C7E1_4AF6, "1e+23"), (0x44B5_2D02_C7E1_4AF7, "1.0000000000000001e+23"),
+      (0x444B_1AE4_D6E2_EF4E, "999999999999999700000"),
+      (0x444B_1AE4_D6E2_EF4F, "999999999999999900000"), (0x444B_1AE4_D6E2_EF50, "1e+21"),
+      (0x3EB0_C6F7_A0B5_ED8C, "9.999999999999997e-7"), (0x3EB0_C6F7_A0B5_ED8D, "0.000001"),
+      (0x41B3_DE43_5555_5553, "333333333.3333332"), (0x41B3_DE43_5555_5554, "333333333.33333325"),
+      (0x41B3_DE43_5555_5555, "333333333.3333333"), (0x41B3_DE43_5555_5556, "333333333.3333334"),
+      (0x41B3_DE43_5555_5557, "333333333.33333343"),
+      (0xBECB_F647_612F_3696, "-0.0000033333333333333333"),
+      (0x4314_3FF3_C1CB_0959, "1424953923781206.2"),
+    ] as [(UInt64, String)]
+  )
   func doubleIsWrittenAsInAppendixB(bits: UInt64, text: String) throws {
     let value = Double(bitPattern: bits)
     #expect(JSONNumber(value)?.text == text)
@@ -103,7 +111,8 @@ struct RFC8785Tests {
         "literals": [null, true, false]
       }
       """#
-    let form = #"{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"#
+    let form =
+      #"{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"#
       + #""string":"€$\u000f\nA'B\"\\\\\"/"}"#
     #expect(try canonical(text, .interoperable) == form)
   }

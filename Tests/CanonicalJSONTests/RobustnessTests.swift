@@ -28,7 +28,8 @@ struct RobustnessTests {
   @Test(arguments: samples)
   func changedByteIsRefusedOrReadWell(sample: String) throws {
     let text = Array(sample.utf8)
-    let bytes = Array(#""\{}[]:,0-.eEtn /u"#.utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xC3, 0xED, 0xF4, 0xFF]
+    let bytes =
+      Array(#""\{}[]:,0-.eEtn /u"#.utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xC3, 0xED, 0xF4, 0xFF]
     var readCount = 0
     for place in text.indices {
       for byte in bytes {
@@ -70,7 +71,11 @@ struct RobustnessTests {
       return JSONNumber(double).map(JSONValue.number) ?? .null
     case 4: return .string(string(&generator))
     case 5:
-      return .array((0..<Int.random(in: 0...4, using: &generator)).map { _ in value(depth: depth - 1, &generator) })
+      return .array(
+        (0..<Int.random(in: 0...4, using: &generator)).map { _ in
+          value(depth: depth - 1, &generator)
+        }
+      )
     default:
       var object = JSONObject()
       for _ in 0..<Int.random(in: 0...40, using: &generator) / 5 {
@@ -117,7 +122,9 @@ struct RobustnessTests {
   private static func escaped(_ text: String, _ generator: inout SeededGenerator) -> String {
     var output = ""
     for scalar in text.unicodeScalars {
-      if Bool.random(using: &generator), scalar.value >= 0x20, !"\"\\".unicodeScalars.contains(scalar) {
+      if Bool.random(using: &generator), scalar.value >= 0x20,
+        !"\"\\".unicodeScalars.contains(scalar)
+      {
         output.unicodeScalars.append(scalar)
       } else {
         for unit in String(scalar).utf16 {

@@ -65,7 +65,10 @@ struct TapeTests {
     #expect(try parsed.nodes(pointer).map(\.pointer) == [pointer])
   }
 
-  @Test(arguments: ["/", "/x", "/l/3", "/l/00", "/l/01", "/l/-", "/l/+1", "/l/", "/l/99999999999999999999", "/id/0", "/o/a/b", "/*"])
+  @Test(arguments: [
+    "/", "/x", "/l/3", "/l/00", "/l/01", "/l/-", "/l/+1", "/l/", "/l/99999999999999999999", "/id/0",
+    "/o/a/b", "/*",
+  ])
   func pointerLeadsNowhere(pointer: String) throws {
     #expect(try parsed.node(pointer) == nil)
   }
