@@ -2,7 +2,7 @@
 public enum CanonicalString {
   /// Appends a string in quotes, with the fewest escapes.
   ///
-  /// - Parameter utf8: well-formed UTF-8, not escaped; no normalisation happens.
+  /// `utf8`: well-formed UTF-8, not escaped; no normalisation happens.
   /// - SeeAlso: RFC 8785, section 3.2.2.2.
   public static func appendQuoted(_ utf8: some Sequence<UInt8>, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))

@@ -5,9 +5,8 @@ extension JSONTape {
   /// Appends the canonical form of a value.
   ///
   /// What is canonical already is copied; with an omission or replacements, the pieces between.
-  /// - Parameters:
-  ///   - omitted: the value of a member that is left out with its name, at any depth below `node`.
-  ///   - replacements: sorted by node; their bytes are canonical JSON. Of two inside each other the
+  /// `omitted`: the value of a member that is left out with its name, at any depth below `node`.
+  /// `replacements`: sorted by node; their bytes are canonical JSON. Of two inside each other the
   ///     outer one holds, and a name is never replaced.
   /// - SeeAlso: RFC 8785; for numbers ``NumberMode``.
   public func appendCanonical(

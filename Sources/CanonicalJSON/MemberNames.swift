@@ -46,7 +46,7 @@ extension JSONTape {
   /// Returns the members at any depth whose name is in the set: their values, in document order.
   ///
   /// Members inside a found value are found too.
-  /// - Parameter isStringWanted: whether values that are no strings are passed over.
+  /// `isStringWanted`: whether values that are no strings are passed over.
   public func nodes(
     namedAnyOf names: MemberNames,
     stringsOnly isStringWanted: Bool = true,

@@ -15,9 +15,8 @@ struct MemberOrder {
 
   /// Appends the count of the object's members and then their names in canonical order.
   ///
-  /// - Parameters:
-  ///   - object: the object's node, whose own bits say whether names need decoding.
-  ///   - end: the node after its last one.
+  /// `object`: the object's node, whose own bits say whether names need decoding.
+  /// `end`: the node after its last one.
   mutating func append(
     _ object: Int,
     to end: Int,

@@ -1,6 +1,8 @@
 internal import CCrypto
 
-/// ChaCha20-Poly1305 with one key (RFC 8439). Not for use by two tasks at once.
+/// ChaCha20-Poly1305 with one key (RFC 8439).
+///
+/// Not for use by two tasks at once.
 @safe public final class ChaChaPoly {
   // Made by create in the initialiser and freed only by deinit, so it is valid for life.
   private let context: OpaquePointer

@@ -47,7 +47,7 @@ public struct Ed25519PublicKey: Sendable, Hashable {
 public enum RSA {
   /// Whether `signature` is valid; nil when the key can't be read.
   ///
-  /// - Parameter key: DER, either PKCS#1 `RSAPublicKey` or X.509 `SubjectPublicKeyInfo`.
+  /// The key is DER, either PKCS#1 `RSAPublicKey` or X.509 `SubjectPublicKeyInfo`.
   public static func verifySHA256(
     key: [UInt8],
     message: [UInt8],
@@ -66,7 +66,7 @@ public enum RSA {
 
   /// The signature of `message`; nil when the key can't be read.
   ///
-  /// - Parameter privateKey: DER, PKCS#8 or PKCS#1.
+  /// The private key is DER, PKCS#8 or PKCS#1.
   public static func signSHA256(privateKey: [UInt8], message: [UInt8]) -> [UInt8]? {
     var signature = [UInt8](repeating: 0, count: 1024)
     let count = unsafe ccrypto_rsa_sign_sha256(

@@ -12,7 +12,7 @@ struct JSONTestSuiteTests {
     "y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json",
   ]
 
-  /// What we decided: is it read with exact numbers, and with interoperable ones?
+  /// Whether it is read with exact numbers, and whether with interoperable ones.
   static let decisions: [String: (exact: Bool, interoperable: Bool)] = [
     // Within 1,000 digits and an exponent of 9,999; a double underflows to 0.
     "i_number_double_huge_neg_exp.json": (true, true),
