@@ -17,10 +17,12 @@ let package = Package(
     .target(name: "Cryptography", dependencies: ["CCrypto"]),
     .target(name: "CanonicalJSON"),
     .target(name: "Archive", dependencies: ["CArchive"]),
+    .target(name: "TransparencyLog", dependencies: ["Cryptography"]),
     .target(name: "Age", dependencies: ["Archive", "Cryptography"]),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"]),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive"]),
+    .testTarget(name: "TransparencyLogTests", dependencies: ["Cryptography", "TransparencyLog"]),
     .testTarget(name: "AgeTests", dependencies: ["Age", "Archive", "Cryptography"]),
   ],
   swiftLanguageModes: [.v6]

@@ -19,8 +19,8 @@
 
   /// Copies part of the text.
   ///
-  /// Nearly all parts are names and short values, so two words of 16 bytes are moved where both sides
-  /// have them; the excess is overwritten or cut off later.
+  /// Nearly all parts are names and short values, so two words of 16 bytes are moved where both
+  /// sides have them; the excess is overwritten or cut off later.
   @inline(always) mutating func copy(_ range: Range<Int>, of text: JSONText) {
     let length = range.count
     guard length <= 32, text.holds(32, at: range.lowerBound), unsafe count &+ 32 <= room.count

@@ -1,7 +1,7 @@
 /// Writes values of a tape in their canonical form, with parts left out or replaced.
 ///
-/// It calls itself for inner values: a tape's depth is limited when it is parsed. The tape's arrays go
-/// along as spans, so that nothing is retained on the way.
+/// It calls itself for inner values: a tape's depth is limited when it is parsed. The tape's arrays
+/// go along as spans, so that nothing is retained on the way.
 struct CanonicalEmitter {
   let text: JSONText
   let numbers: NumberMode

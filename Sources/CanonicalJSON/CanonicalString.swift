@@ -2,7 +2,7 @@
 public enum CanonicalString {
   /// Appends a string in quotes, with the fewest escapes.
   ///
-  /// `utf8`: well-formed UTF-8, not escaped; no normalisation happens.
+  /// `utf8` is well-formed UTF-8, not escaped; no normalisation happens.
   /// - SeeAlso: RFC 8785, section 3.2.2.2.
   public static func appendQuoted(_ utf8: some Sequence<UInt8>, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
@@ -61,7 +61,8 @@ public enum CanonicalString {
     }
   }
 
-  /// Where strings first differ in a lead byte, 0xEE and 0xEF (U+E000 and more) go after 0xF0 to 0xF4.
+  /// Where strings first differ in a lead byte, 0xEE and 0xEF (U+E000 and more) go after 0xF0 to
+  /// 0xF4.
   private static func order(_ byte: UInt8) -> UInt8 {
     byte == 0xEE || byte == 0xEF ? byte + 0x10 : byte
   }

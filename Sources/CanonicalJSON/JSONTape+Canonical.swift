@@ -5,9 +5,9 @@ extension JSONTape {
   /// Appends the canonical form of a value.
   ///
   /// What is canonical already is copied; with an omission or replacements, the pieces between.
-  /// `omitted`: the value of a member that is left out with its name, at any depth below `node`.
-  /// `replacements`: sorted by node; their bytes are canonical JSON. Of two inside each other the
-  ///     outer one holds, and a name is never replaced.
+  /// `omitted` is the value of a member that is left out with its name, at any depth below `node`.
+  /// The replacements are sorted by node, and their bytes are canonical JSON; of two inside each
+  /// other the outer one holds.
   /// - SeeAlso: RFC 8785; for numbers ``NumberMode``.
   public func appendCanonical(
     _ node: Int = 0,

@@ -25,7 +25,7 @@ extension JSONTape {
   ) -> [(node: Int, pointer: String)] {
     var found: [Int] = []
     unsafe resolve(pointer.tokens[...], from: node, in: bytes, to: &found)
-    return found.map { unsafe (node: $0, pointer: self.pointer(to: $0, from: node, in: bytes)) }
+    return unsafe withPointers(found, from: node, in: bytes)
   }
 
   @unsafe private func resolve(
@@ -76,25 +76,20 @@ extension JSONTape {
     in bytes: UnsafeRawBufferPointer
   ) -> String {
     precondition(target >= node && target < next(after: node), "the value isn't inside the other")
-    var text: [UInt8] = []
-    var node = node
-    while node < target {
-      let isObject = kind(of: node) == .object
-      var child = node + 1
-      var index = 0
-      while next(after: isObject ? child + 1 : child) <= target {
-        child = next(after: isObject ? child + 1 : child)
-        index += 1
-      }
-      if isObject {
-        var name: [UInt8] = []
-        unsafe appendDecodedString(at: child, in: bytes, to: &name)
-        JSONPointer.append(name, to: &text)
-      } else {
-        JSONPointer.append(String(index).utf8, to: &text)
-      }
-      node = isObject ? child + 1 : child
-    }
-    return String(decoding: text, as: UTF8.self)
+    return unsafe withPointers([target], from: node, in: bytes)[0].pointer
+  }
+
+  /// Returns values, which are in document order, with their pointers from `node`.
+  ///
+  /// - Complexity: linear in the tape, however many the values are.
+  @unsafe func withPointers(
+    _ values: [Int],
+    from node: Int,
+    in bytes: UnsafeRawBufferPointer
+  ) -> [(node: Int, pointer: String)] {
+    guard !values.isEmpty else { return [] }
+    // Used inside this call only.
+    var path = unsafe PointerPath(text(bytes), from: node)
+    return values.map { (node: $0, pointer: path.advance(to: $0, storage.span)) }
   }
 }

@@ -1,8 +1,8 @@
 /// One JSON text, parsed flat: an array of nodes with byte offsets, used again for the next text.
 ///
-/// The bytes stay with the caller, who gives the same ones to each question. Values and member names
-/// are `Int` indexes in document order; the text's own value is 0, and a member's value follows its
-/// name. Parsing allocates nothing once the tape has grown to its texts, and makes no `String`.
+/// The bytes stay with the caller, who gives the same ones to each question. Values and member
+/// names are `Int` indexes in document order; the text's own value is 0, and a member's value
+/// follows its name. Parsing allocates nothing once the tape has grown to its texts, and makes no `String`.
 ///
 ///     var tape = JSONTape()
 ///     try tape.parse(bytes)
@@ -31,7 +31,7 @@ public struct JSONTape: Sendable {
   ///
   /// Strict: RFC 8259, with each name once, no lone surrogates, well-formed UTF-8 and no byte order
   /// mark. After an error the tape is empty.
-  /// - Complexity: linear in the bytes; sorting the names of objects that aren't in order is n log n.
+  /// - Complexity: linear in the bytes; sorting names that aren't in order is n log n.
   public mutating func parse(_ bytes: UnsafeRawBufferPointer) throws(JSONError) {
     count = 0
     byteCount = 0
@@ -85,7 +85,7 @@ public struct JSONTape: Sendable {
   /// Where the value's text lies, quotes and brackets included.
   public func range(of node: Int) -> Range<Int> { self[node].range }
 
-  /// Where the bytes between a string's quotes lie, if they are the string: nil where there are escapes.
+  /// Where the bytes between a string's quotes lie; nil where there are escapes, and for others.
   public func plainContent(of node: Int) -> Range<Int>? {
     let node = self[node]
     return node.kind == .string && !node.bits.contains(.isEscaped) ? node.content : nil

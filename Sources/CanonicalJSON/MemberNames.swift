@@ -45,11 +45,10 @@ public struct MemberNames: Sendable {
 extension JSONTape {
   /// Returns the members at any depth whose name is in the set: their values, in document order.
   ///
-  /// Members inside a found value are found too.
-  /// `isStringWanted`: whether values that are no strings are passed over.
+  /// Members inside a found value are found too. With `stringsOnly` other values are passed over.
   public func nodes(
     namedAnyOf names: MemberNames,
-    stringsOnly isStringWanted: Bool = true,
+    stringsOnly isOnlyStrings: Bool = true,
     in bytes: UnsafeRawBufferPointer
   ) -> [(node: Int, pointer: String)] {
     // Used inside this call only.
@@ -58,9 +57,9 @@ extension JSONTape {
     let nodes = storage.span
     for index in 0..<count where nodes[index].bits.contains(.isName) {
       guard names.contains(nodes[index], in: text) else { continue }
-      if !isStringWanted || nodes[index + 1].kind == .string { found.append(index + 1) }
+      if !isOnlyStrings || nodes[index + 1].kind == .string { found.append(index + 1) }
     }
-    return found.map { unsafe (node: $0, pointer: pointer(to: $0, in: bytes)) }
+    return unsafe withPointers(found, from: 0, in: bytes)
   }
 
   /// Returns whether a member at any depth has a name of the set, whatever its value is.

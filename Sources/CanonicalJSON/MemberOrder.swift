@@ -1,7 +1,7 @@
 /// Finds the canonical order of an object's members, and two members with one name.
 ///
-/// A name's first bytes decide nearly every comparison, so they are laid side by side. Sorting keeps
-/// hostile objects cheap: n log n comparisons, and no comparison is longer than the shorter name.
+/// A name's first bytes decide nearly every comparison, so they are laid side by side. Sorting
+/// keeps hostile objects cheap: n log n comparisons, none longer than the shorter name.
 struct MemberOrder {
   /// A name with its beginning as a number that orders as the names do.
   private struct Key {
@@ -15,8 +15,7 @@ struct MemberOrder {
 
   /// Appends the count of the object's members and then their names in canonical order.
   ///
-  /// `object`: the object's node, whose own bits say whether names need decoding.
-  /// `end`: the node after its last one.
+  /// The object's own bits say whether names need decoding; its last node is before `end`.
   mutating func append(
     _ object: Int,
     to end: Int,
@@ -176,9 +175,18 @@ extension JSONText {
 
   /// Returns -1, 0 or 1 as the bytes of the first are before, equal to or after.
   func compareBytes(_ first: Range<Int>, _ second: Range<Int>) -> Int {
-    for offset in 0..<min(first.count, second.count) {
+    var offset = 0
+    let count = min(first.count, second.count)
+    while offset + 8 <= count {
+      let a = load(UInt64.self, at: first.lowerBound + offset).bigEndian
+      let b = load(UInt64.self, at: second.lowerBound + offset).bigEndian
+      if a != b { return a < b ? -1 : 1 }
+      offset += 8
+    }
+    while offset < count {
       let (a, b) = (self[first.lowerBound + offset], self[second.lowerBound + offset])
       if a != b { return a < b ? -1 : 1 }
+      offset += 1
     }
     return (first.count - second.count).signum()
   }

@@ -5,8 +5,8 @@ public enum JSONKind: UInt8, Sendable, Hashable {
 
 /// One value or member name of a tape, as byte offsets and node indexes.
 ///
-/// A container's nodes follow it; a member is its name's node and then its value's. While a container
-/// is open, `end` holds its parent and `next` the name seen last.
+/// A container's nodes follow it; a member is its name's node and then its value's. While a
+/// container is open, `end` holds its parent and `next` the name seen last.
 struct Node: Sendable, BitwiseCopyable {
   var start: UInt32
   /// One past the last byte, closing quote or bracket included.

@@ -4,7 +4,7 @@
 enum NumberLayout {
   /// Appends `0.d₁d₂…dₖ × 10^point`.
   ///
-  /// `digits`: ASCII digits, the first and last not 0; none for zero, which has no sign.
+  /// The digits are ASCII, the first and last not 0; none stand for zero, which has no sign.
   static func append(
     _ digits: [UInt8],
     point: Int,

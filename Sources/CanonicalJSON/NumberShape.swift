@@ -1,6 +1,7 @@
 /// A number's sign, significant digits and magnitude, found in its text.
 ///
-/// The value is `0.d₁d₂…dₖ × 10^point`, as in ECMAScript's Number::toString, whose k and n these are.
+/// The value is `0.d₁d₂…dₖ × 10^point`; count and point are the k and n of ECMAScript's
+/// Number::toString.
 struct NumberShape {
   private let text: JSONText
   private let range: Range<Int>

@@ -20,7 +20,7 @@ struct TapeEdits {
     next > begin && node < end && first(from: node) < next
   }
 
-  /// Returns the first node from this one that is left out or replaced, the greatest integer if none.
+  /// Returns the first node from this one that is left out or replaced, `Int.max` if none is.
   func first(from node: Int) -> Int {
     let index = firstReplacement(from: node)
     let replaced = index < replacements.count ? replacements[index].node : .max

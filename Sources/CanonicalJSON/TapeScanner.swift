@@ -1,7 +1,7 @@
 /// The reader's place in a text: one pass, no recursion, and a stop where the tape needs more room.
 ///
-/// An open container's node keeps what its members need after an inner one: its parent, its bits and
-/// the name seen last.
+/// An open container's node keeps what its members need after an inner one: its parent, its bits
+/// and the name seen last.
 struct TapeScanner {
   private static let none = UInt32.max
 

@@ -47,7 +47,7 @@ struct RFC8785CorpusTests {
   }
 }
 
-/// The doubles of the author's number file: constants, 2,000 small ones, and then digests of digests.
+/// The doubles of the author's number file: constants, 2,000 small ones, then digests of digests.
 private struct NumberSequence: Sequence, IteratorProtocol {
   private var waiting: ArraySlice<UInt64>
   private var block = [UInt8](repeating: 0, count: 32)
