@@ -2,7 +2,8 @@
 ///
 /// The bytes stay with the caller, who gives the same ones to each question. Values and member
 /// names are `Int` indexes in document order; the text's own value is 0, and a member's value
-/// follows its name. Parsing allocates nothing once the tape has grown to its texts, and makes no `String`.
+/// follows its name. Parsing allocates nothing once the tape has grown to its texts, and makes no
+/// `String`.
 ///
 ///     var tape = JSONTape()
 ///     try tape.parse(bytes)

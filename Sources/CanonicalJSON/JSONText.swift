@@ -1,7 +1,8 @@
 /// The bytes of one text, with every read inside its bounds.
 ///
 /// A byte at or beyond the end reads as 0, which JSON allows nowhere: one comparison is both the
-/// check of the bounds and the check for the end. It must not outlive the call that was given the bytes.
+/// check of the bounds and the check for the end. It must not outlive the call that was given the
+/// bytes.
 @safe struct JSONText {
   private let bytes: UnsafeRawBufferPointer
   let count: Int

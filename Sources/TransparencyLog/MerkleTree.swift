@@ -52,8 +52,10 @@ package enum MerkleTree {
     newRoot: Digest,
     proof: [Digest]
   ) -> Bool {
+    // Every tree grew from the empty one, so that would prove nothing.
+    guard size > 0 else { return false }
     if size == newSize { return proof.isEmpty && root == newRoot }
-    guard size > 0, size < newSize, !proof.isEmpty else { return false }
+    guard size < newSize, !proof.isEmpty else { return false }
     let path = size & (size - 1) == 0 ? [root] + proof : proof
     var (node, last) = (size - 1, newSize - 1)
     while node & 1 == 1 {
