@@ -19,7 +19,7 @@ let package = Package(
     .target(name: "Archive", dependencies: ["CArchive"]),
     .target(name: "TransparencyLog", dependencies: ["Cryptography"]),
     .target(name: "Age", dependencies: ["Archive", "Cryptography"]),
-    .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
+    .testTarget(name: "CryptographyTests", dependencies: ["Archive", "Cryptography"]),
     .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"]),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive"]),
     .testTarget(name: "TransparencyLogTests", dependencies: ["Cryptography", "TransparencyLog"]),

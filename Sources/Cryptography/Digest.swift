@@ -4,7 +4,7 @@
 public struct Digest: Sendable, Hashable {
   private var words: (UInt64, UInt64, UInt64, UInt64)
 
-  /// The digest of 32 zero bytes' place: all bytes zero.
+  /// 32 zero bytes: no digest of anything known.
   public static let zero = Digest(words: (0, 0, 0, 0))
 
   /// The digest of no bytes.
