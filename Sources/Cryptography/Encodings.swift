@@ -61,6 +61,11 @@ public enum Base64URL {
     Base64Alphabet.urlSafe.encode(bytes, padded: false)
   }
 
+  /// Appends the text of `bytes`, unpadded.
+  public static func append(_ bytes: some Collection<UInt8>, to text: inout [UInt8]) {
+    Base64Alphabet.urlSafe.append(bytes, padded: false, to: &text)
+  }
+
   /// The bytes of `text`; nil unless it is exactly what ``encode(_:)`` writes.
   public static func decode(_ text: String) -> [UInt8]? {
     Base64Alphabet.urlSafe.decode(text, padded: false)
@@ -86,6 +91,12 @@ private struct Base64Alphabet: Sendable {
   func encode(_ bytes: some Collection<UInt8>, padded: Bool) -> String {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
+    append(bytes, padded: padded, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  func append(_ bytes: some Collection<UInt8>, padded: Bool, to text: inout [UInt8]) {
+    let begin = text.count
     var bits: UInt32 = 0
     var bitCount = 0
     for byte in bytes {
@@ -97,8 +108,7 @@ private struct Base64Alphabet: Sendable {
       }
     }
     if bitCount > 0 { text.append(codes[Int(bits << UInt32(6 - bitCount) & 63)]) }
-    while padded, !text.count.isMultiple(of: 4) { text.append(0x3d) }
-    return String(decoding: text, as: UTF8.self)
+    while padded, !(text.count - begin).isMultiple(of: 4) { text.append(0x3d) }
   }
 
   func decode(_ text: String, padded: Bool) -> [UInt8]? {

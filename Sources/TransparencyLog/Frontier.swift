@@ -22,6 +22,11 @@ package struct Frontier: Sendable, Hashable {
     size += 1
   }
 
+  /// The root hash with one more subtree at the right, however large that is.
+  func root(with last: Digest) -> Digest {
+    roots.reversed().reduce(last) { MerkleTree.nodeHash($1, $0) }
+  }
+
   /// The root hash; of no leaves, the hash of no bytes.
   package var root: Digest {
     guard var hash = roots.last else { return .empty }

@@ -10,6 +10,14 @@ package enum MerkleTree {
     return hasher.finalize()
   }
 
+  /// Returns the hash of a leaf that holds a digest.
+  package static func leafHash(_ entry: Digest) -> Digest {
+    var hasher = SHA256Hasher()
+    hasher.update(byte: 0)
+    hasher.update(entry)
+    return hasher.finalize()
+  }
+
   /// Returns the hash of the node over two nodes.
   package static func nodeHash(_ left: Digest, _ right: Digest) -> Digest {
     SHA256.node(prefix: 1, left, right)

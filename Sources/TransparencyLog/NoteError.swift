@@ -1,0 +1,23 @@
+/// Why a note, a key or what a note holds was refused.
+package enum NoteError: Error, Hashable, CustomStringConvertible {
+  /// Not a signed note.
+  case malformed(String)
+  /// Not a key in its text form.
+  case malformedKey(String)
+  /// No signature by any of the keys.
+  case unsigned
+  /// A signature by a known key that isn't right.
+  case signatureInvalid(key: String)
+  /// The signed text isn't what it should be.
+  case textMalformed(String)
+
+  package var description: String {
+    switch self {
+    case .malformed(let what): "note: \(what)"
+    case .malformedKey(let what): "key: \(what)"
+    case .unsigned: "note: no signature by a known key"
+    case .signatureInvalid(let key): "note: the signature by \(key) is not right"
+    case .textMalformed(let what): what
+    }
+  }
+}
