@@ -1,0 +1,89 @@
+import CanonicalJSON
+import Trail
+
+/// AWS CloudTrail: log files of `{"Records":[…]}`, and the digests that AWS signs.
+package enum CloudTrail {
+  static let accountPointer = pointer("recipientAccountId")
+  static let eventIDPointer = pointer("eventID")
+
+  /// Digest files are evidence; all others hold records.
+  static func role(of name: String) -> FileRole {
+    let base = name.split(separator: "/").last.map(String.init) ?? name
+    if name.contains("/CloudTrail-Digest/") || base.contains("_CloudTrail-Digest_") {
+      return .evidence
+    }
+    let ending = base.lowercased()
+    let isData = [".json", ".jsonl", ".json.gz", ".jsonl.gz", ".json.zst", ".jsonl.zst"].contains {
+      ending.hasSuffix($0)
+    }
+    return isData ? .records(.recordArray) : .marker
+  }
+
+  static let mapping = ColumnMapping(rules: [
+    .time: [.time(pointer("eventTime"), .rfc3339)],
+    .stream: [
+      .join([pointer("recipientAccountId"), pointer("awsRegion")], "/"),
+      .join([pointer("userIdentity", "accountId"), pointer("awsRegion")], "/"),
+      .pointer(pointer("awsRegion")),
+    ],
+    .actor: [
+      .pointer(pointer("userIdentity", "arn")), .pointer(pointer("userIdentity", "userName")),
+      .pointer(pointer("userIdentity", "principalId")),
+      .pointer(pointer("userIdentity", "invokedBy")), .pointer(pointer("userIdentity", "type")),
+    ],
+    .actorKind: [
+      .lookup(
+        pointer("userIdentity", "type"),
+        [
+          "Root": "root", "IAMUser": "user", "IdentityCenterUser": "user", "SAMLUser": "user",
+          "WebIdentityUser": "user", "AssumedRole": "role", "Role": "role",
+          "FederatedUser": "user", "AWSService": "service", "AWSAccount": "service",
+        ],
+        otherwise: nil
+      ),
+      .present(pointer("userIdentity", "invokedBy"), "service"),
+    ],
+    .action: [.pointer(pointer("eventName"))],
+    .service: [.pointer(pointer("eventSource"))],
+    .target: [
+      .pointer(pointer("resources", "0", "ARN")),
+      .pointer(pointer("requestParameters", "bucketName")),
+      .pointer(pointer("requestParameters", "roleArn")),
+      .pointer(pointer("requestParameters", "policyArn")),
+      .pointer(pointer("requestParameters", "userName")),
+      .pointer(pointer("requestParameters", "roleName")),
+      .pointer(pointer("requestParameters", "groupName")),
+      .pointer(pointer("requestParameters", "name")),
+      .pointer(pointer("requestParameters", "keyId")),
+      .pointer(pointer("requestParameters", "instanceId")),
+      .pointer(pointer("requestParameters", "functionName")),
+      .pointer(pointer("requestParameters", "trailName")),
+    ],
+    .outcome: [
+      .present(pointer("errorCode"), "failure"),
+      .lookup(
+        pointer("responseElements", "ConsoleLogin"),
+        ["Success": "success", "Failure": "failure"],
+        otherwise: nil
+      ),
+      .constant("success"),
+    ],
+    .reason: [.pointer(pointer("errorMessage")), .pointer(pointer("errorCode"))],
+    .ip: [.pointer(pointer("sourceIPAddress"))],
+    .userAgent: [.pointer(pointer("userAgent"))],
+    .session: [.pointer(pointer("userIdentity", "accessKeyId"))],
+    .mfa: [
+      .lookup(
+        pointer("additionalEventData", "MFAUsed"),
+        ColumnMapping.truth,
+        otherwise: nil
+      ),
+      .lookup(
+        pointer("userIdentity", "sessionContext", "attributes", "mfaAuthenticated"),
+        ColumnMapping.truth,
+        otherwise: nil
+      ),
+    ],
+    .type: [.pointer(pointer("eventType"))],
+  ])
+}

@@ -1,0 +1,231 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Finds where records begin and end in the uncompressed bytes of a file, piece by piece.
+///
+/// It only cuts: whether a piece is JSON is for the parser to say. Feed it a buffer, take the ranges,
+/// keep what isn't consumed in front of the next bytes. A record is never split over two results.
+package struct RecordCutter: Sendable {
+  /// What follows the last cut.
+  private enum State: Sendable, Hashable {
+    /// Nothing was seen yet.
+    case start
+    case lines
+    /// Before an element of the array, or its end.
+    case elements
+    /// After the array's end: only white space and closing brackets may follow.
+    case ended
+    /// The array broke off or was no array: the rest is one piece, for the parser to refuse.
+    case broken
+  }
+
+  private let framing: RecordFraming
+  private var state: State
+  /// Closing braces that must follow the array.
+  private var closing = 0
+
+  package init(_ framing: RecordFraming) {
+    self.framing = framing
+    state = framing == .lines ? .lines : .start
+  }
+
+  /// Whether records end where lines do.
+  package var isLines: Bool { state == .lines }
+
+  /// Whether the file's records are over: white space may follow, anything else is a piece of its own.
+  package var hasEnded: Bool { state == .ended }
+
+  /// Cuts what is whole.
+  ///
+  /// - Parameters:
+  ///   - buffer: what the last call left, then new bytes.
+  ///   - isLast: whether the file ends with the buffer.
+  ///   - ranges: the records found are added.
+  /// - Returns: how many bytes are done with.
+  package mutating func cut(
+    _ buffer: UnsafeRawBufferPointer,
+    isLast: Bool,
+    into ranges: inout [Range<Int>]
+  ) -> Int {
+    var at = 0
+    if state == .start {
+      guard let begin = unsafe begin(buffer, isLast: isLast) else { return 0 }
+      at = begin
+    }
+    if state == .lines { return unsafe cutLines(buffer, from: at, isLast: isLast, into: &ranges) }
+    while state == .elements {
+      guard let next = unsafe cutElement(buffer, from: at, isLast: isLast, into: &ranges) else {
+        return at
+      }
+      at = next
+    }
+    return unsafe cutRest(buffer, from: at, isLast: isLast, into: &ranges)
+  }
+
+  // MARK: Lines
+
+  private func cutLines(
+    _ buffer: UnsafeRawBufferPointer,
+    from start: Int,
+    isLast: Bool,
+    into ranges: inout [Range<Int>]
+  ) -> Int {
+    var at = start
+    while at < buffer.count {
+      guard let end = unsafe Self.find(newline, in: buffer, from: at) else { break }
+      // A blank line is a piece too, so that the n-th piece is the n-th line.
+      ranges.append(at..<end)
+      at = end + 1
+    }
+    guard isLast, at < buffer.count else { return at }
+    ranges.append(at..<buffer.count)
+    return buffer.count
+  }
+
+  private static func find(
+    _ byte: UInt8,
+    in buffer: UnsafeRawBufferPointer,
+    from start: Int
+  ) -> Int? {
+    guard let base = buffer.baseAddress,
+      let found = unsafe memchr(base + start, Int32(byte), buffer.count - start)
+    else { return nil }
+    return unsafe UnsafeRawPointer(found) - base
+  }
+
+  // MARK: Arrays
+
+  /// Tells the framing by the first bytes: `[`, `{"Records":[`, or lines.
+  ///
+  /// - Returns: where the first record may begin; nil if more bytes are needed.
+  private mutating func begin(_ buffer: UnsafeRawBufferPointer, isLast: Bool) -> Int? {
+    var at = unsafe Self.skipSpace(buffer, from: 0)
+    guard at < buffer.count else {
+      if isLast { state = .ended }
+      return isLast ? at : nil
+    }
+    if unsafe buffer[at] == UInt8(ascii: "[") {
+      state = .elements
+      return at + 1
+    }
+    for token in [Array("{".utf8), Array(#""Records""#.utf8), Array(":".utf8), Array("[".utf8)] {
+      at = unsafe Self.skipSpace(buffer, from: at)
+      for byte in token {
+        guard at < buffer.count else {
+          if isLast { state = .lines }
+          return isLast ? 0 : nil
+        }
+        guard unsafe buffer[at] == byte else {
+          state = .lines
+          return 0
+        }
+        at += 1
+      }
+    }
+    state = .elements
+    closing = 1
+    return at
+  }
+
+  /// Cuts one element, or finds the array's end.
+  ///
+  /// - Returns: where to go on; nil if more bytes are needed.
+  private mutating func cutElement(
+    _ buffer: UnsafeRawBufferPointer,
+    from start: Int,
+    isLast: Bool,
+    into ranges: inout [Range<Int>]
+  ) -> Int? {
+    var at = unsafe Self.skipSpace(buffer, from: start)
+    guard at < buffer.count else {
+      if isLast { state = .broken }
+      return isLast ? at : nil
+    }
+    switch unsafe buffer[at] {
+    case UInt8(ascii: "]"):
+      state = .ended
+      return at + 1
+    case UInt8(ascii: ","):
+      at = unsafe Self.skipSpace(buffer, from: at + 1)
+    default: break
+    }
+    guard at < buffer.count, unsafe buffer[at] == UInt8(ascii: "{") else {
+      if at == buffer.count, !isLast { return nil }
+      state = .broken
+      return at
+    }
+    guard let end = unsafe Self.endOfObject(buffer, from: at) else {
+      if isLast { state = .broken }
+      return isLast ? at : nil
+    }
+    ranges.append(at..<end)
+    return end
+  }
+
+  /// After the array: its closing brace; whatever else stands there is one piece.
+  private mutating func cutRest(
+    _ buffer: UnsafeRawBufferPointer,
+    from start: Int,
+    isLast: Bool,
+    into ranges: inout [Range<Int>]
+  ) -> Int {
+    var at = unsafe Self.skipSpace(buffer, from: start)
+    while state == .ended, closing > 0, at < buffer.count,
+      unsafe buffer[at] == UInt8(ascii: "}")
+    {
+      closing -= 1
+      at = unsafe Self.skipSpace(buffer, from: at + 1)
+    }
+    guard isLast else { return at == buffer.count ? at : min(at, buffer.count) }
+    if at < buffer.count { ranges.append(at..<buffer.count) }
+    return buffer.count
+  }
+
+  /// Whether the file broke off inside its array.
+  package var isBrokenOff: Bool { state == .broken || (state == .ended && closing > 0) }
+
+  /// Returns the end of the object that begins at `start`, nil if it isn't in the buffer.
+  private static func endOfObject(_ buffer: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    var depth = 0
+    var at = start
+    let count = buffer.count
+    while at < count {
+      switch unsafe buffer[at] {
+      case UInt8(ascii: "\""):
+        // To the closing quote: the next one that no odd run of backslashes stands before.
+        repeat {
+          guard let quote = unsafe find(UInt8(ascii: "\""), in: buffer, from: at + 1) else {
+            return nil
+          }
+          at = quote
+        } while unsafe isEscaped(buffer, at, from: start)
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+        depth -= 1
+        if depth == 0 { return at + 1 }
+      default: break
+      }
+      at += 1
+    }
+    return nil
+  }
+
+  private static func isEscaped(
+    _ buffer: UnsafeRawBufferPointer,
+    _ quote: Int,
+    from start: Int
+  ) -> Bool {
+    var at = quote - 1
+    while at >= start, unsafe buffer[at] == UInt8(ascii: "\\") { at -= 1 }
+    return (quote - 1 - at) % 2 == 1
+  }
+
+  private static func skipSpace(_ buffer: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var at = start
+    while at < buffer.count, [0x20, 0x09, 0x0a, 0x0d].contains(unsafe buffer[at]) { at += 1 }
+    return at
+  }
+}
+
+private let newline = UInt8(ascii: "\n")
