@@ -8,27 +8,59 @@ let package = Package(
     .library(name: "Archive", targets: ["Archive"]),
     .library(name: "Age", targets: ["Age"]),
   ],
+  dependencies: [
+    .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2")
+  ],
   targets: [
     .target(
       name: "CArchive",
       linkerSettings: [.linkedLibrary("z"), .linkedLibrary("isal"), .linkedLibrary("zstd")]
     ),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "CSystem"),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .target(name: "CXMLSchema", dependencies: ["CLibXML2"]),
     .target(name: "Cryptography", dependencies: ["CCrypto"]),
     .target(name: "CanonicalJSON"),
     .target(name: "Archive", dependencies: ["CArchive"]),
     .target(name: "TransparencyLog", dependencies: ["Cryptography"]),
     .target(name: "Age", dependencies: ["Archive", "Cryptography"]),
+    .target(name: "SQLite", dependencies: ["CSQLite"]),
+    .target(name: "Documents", dependencies: ["CXMLSchema", "Cryptography"]),
+    .target(name: "Trail", dependencies: ["CanonicalJSON", "Cryptography"]),
+    .target(name: "Formats", dependencies: ["Archive", "CanonicalJSON", "Cryptography", "Trail"]),
+    .target(
+      name: "Tickmark",
+      dependencies: [
+        "Age", "Archive", "CSystem", "CanonicalJSON", "Cryptography", "Documents", "Formats",
+        "SQLite", "Trail", "TransparencyLog", .product(name: "Yams", package: "Yams"),
+      ]
+    ),
     .testTarget(name: "CryptographyTests", dependencies: ["Archive", "Cryptography"]),
     .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"]),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive"]),
     .testTarget(name: "TransparencyLogTests", dependencies: ["Cryptography", "TransparencyLog"]),
     .testTarget(name: "AgeTests", dependencies: ["Age", "Archive", "Cryptography"]),
+    .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),
+    .testTarget(name: "DocumentsTests", dependencies: ["Cryptography", "Documents"]),
+    .testTarget(
+      name: "FormatsTests",
+      dependencies: ["Archive", "CanonicalJSON", "Cryptography", "Formats", "Trail"]
+    ),
+    .testTarget(
+      name: "TickmarkTests",
+      dependencies: [
+        "Age", "Archive", "CanonicalJSON", "Cryptography", "Documents", "Formats", "SQLite",
+        "Tickmark", "Trail", "TransparencyLog",
+      ]
+    ),
   ],
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where !["CArchive", "CCrypto"].contains(target.name) {
+let foreign = ["CArchive", "CCrypto", "CSQLite", "CSystem", "CXMLSchema"]
+for target in package.targets where target.type != .system && !foreign.contains(target.name) {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

@@ -1,0 +1,56 @@
+import Archive
+
+/// Looks for secret keys with which this host could read its own backups.
+///
+/// A file counts when it holds the text `AGE-SECRET-KEY-` in either case within its first MiB.
+/// What this process isn't allowed to open is out of reach.
+enum ReachableIdentity {
+  private static let mark = Array("age-secret-key-".utf8)
+  private static let searchedByteCount = 1 << 20
+
+  /// Returns the first file with a secret key at or below the paths, in order; nil if there is none.
+  static func firstPath(in paths: [String]) throws -> String? {
+    for path in paths {
+      if let found = try firstPath(at: path) { return found }
+    }
+    return nil
+  }
+
+  private static func firstPath(at path: String) throws -> String? {
+    guard Disk.exists(path) else { return nil }
+    // A link given by name is followed, as whoever uses the key would; links in folders are not.
+    guard try Disk.kind(of: path) == .folder else { return holdsKey(path) ? path : nil }
+    guard let names = try? Disk.names(in: path) else { return nil }
+    for name in names where try Disk.kind(of: "\(path)/\(name)") != .other {
+      if let found = try firstPath(at: "\(path)/\(name)") { return found }
+    }
+    return nil
+  }
+
+  private static func holdsKey(_ path: String) -> Bool {
+    guard let file = try? InputFile(path) else { return false }
+    var window = [UInt8](repeating: 0, count: 65_536)
+    var tail: [UInt8] = []
+    var total = 0
+    while total < searchedByteCount {
+      let count =
+        (try? unsafe window.withUnsafeMutableBytes { unsafe try file.read(into: $0) }) ?? 0
+      if count == 0 { return false }
+      // A mark may lie across two pieces.
+      let piece = tail + window[..<count]
+      if holdsMark(piece) { return true }
+      tail = Array(piece.suffix(mark.count - 1))
+      total += count
+    }
+    return false
+  }
+
+  private static func holdsMark(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count >= mark.count else { return false }
+    for begin in 0...(bytes.count - mark.count) where bytes[begin] | 0x20 == mark[0] {
+      let part = bytes[begin..<begin + mark.count]
+      if zip(part, mark).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 }) { return true }
+    }
+    return false
+  }
+}

@@ -1,0 +1,111 @@
+package import CanonicalJSON
+package import Cryptography
+package import Formats
+package import Trail
+
+/// What pipelines.yaml says. Paths are as written: relative ones start at ``folder``.
+package struct Configuration: Sendable {
+  /// The file as it was named.
+  package var path: String
+  /// The folder that holds it.
+  package var folder: String
+  /// SHA-256 of the file.
+  package var digest: Digest
+  /// Names the log in its checkpoints.
+  package var origin: String
+  package var state: String
+  /// IANA name.
+  package var timezone: String
+  package var keys: KeyPlaces
+  /// Files and folders with earlier checkpoints.
+  package var anchors: [String]
+  package var sources: [SourceConfiguration]
+  package var tables: [TableDeclaration]
+  /// Folders with controls of the user's own.
+  package var controls: [String]
+  package var pipelines: [PipelineConfiguration]
+  package var excuses: [Excuse]
+  package var limits: IngestLimits
+
+  /// Where the secrets are: a file, or `env:NAME`.
+  package struct KeyPlaces: Sendable, Hashable {
+    package var checkpoint: String
+    package var bag: String
+    package var backup: String?
+    package var commit: String
+  }
+
+  /// Returns a path of the file as seen from the working directory.
+  package func resolve(_ path: String) -> String {
+    path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)"
+  }
+
+  /// - Throws: ``RunError`` that names the nearest pipeline.
+  package func pipeline(_ name: String) throws -> PipelineConfiguration {
+    if let pipeline = pipelines.first(where: { $0.name == name }) { return pipeline }
+    let names = pipelines.map(\.name)
+    throw RunError(
+      place: path,
+      message: "no pipeline \(name), want one of \(names.joined(separator: ", "))",
+      hint: ConfigurationReader.suggestion(name, among: names)
+    )
+  }
+}
+
+/// One entry of `sources:`.
+package struct SourceConfiguration: Sendable, Hashable {
+  package var name: String
+  package var format: SourceFormat
+  package var location: String
+  package var publicKeys: String?
+  package var metadata: String?
+  /// Seconds; nil for the format's own.
+  package var every: Int64?
+  package var required: Assurance
+  package var map: [String: JSONPointer]
+  package var chain: ChainSettings?
+  package var keys: [String]
+  package var sensitive: [JSONPointer]
+}
+
+/// One entry of `pipelines:`.
+package struct PipelineConfiguration: Sendable, Hashable {
+  package enum Stage: String, Sendable, Hashable, CaseIterable {
+    case ingest, validate, project, evaluate, render, backup
+  }
+
+  package struct Render: Sendable, Hashable {
+    package var folder: String
+    /// Of `html`, `xml`, `csv`.
+    package var formats: [String]
+  }
+
+  package struct Backup: Sendable, Hashable {
+    package var folder: String
+    /// `age1…`
+    package var recipients: [String]
+    /// How many to keep, by `daily`, `weekly`, `monthly`, `yearly`, `last`.
+    package var keep: [String: Int]
+  }
+
+  package var name: String
+  /// Five fields of cron, for the units that `init` writes.
+  package var schedule: String?
+  package var sources: [String]
+  package var period: PeriodRule
+  /// In the order of their run.
+  package var stages: [Stage]
+  package var frameworks: [String]
+  package var render: Render?
+  package var backup: Backup?
+}
+
+/// How a run's `at` gives its period.
+package enum PeriodRule: Sendable, Hashable {
+  case yesterday
+  case lastMonth
+  /// The days before the day of `at`.
+  case lastDays(Int)
+  /// Dates, the second exclusive.
+  case fixed(CivilDate, CivilDate)
+}

@@ -1,0 +1,264 @@
+import Cryptography
+import Formats
+import SQLite
+import Trail
+
+/// Follows the hash chain, or the sequence, of every stream as its events come in.
+///
+/// Each stream has a contiguous head. An event beyond a gap waits until the events between have come,
+/// so that late and shuffled files join; what still waits when the run validates is a gap.
+final class ChainTracker {
+  /// An event as its chain sees it.
+  struct Event: Sendable, Hashable {
+    var stream: String
+    var sequence: Int64
+    /// nil where the source has no hashes.
+    var link: ChainLink?
+    var time: Instant
+    var entry: Int
+    /// `file:line`; nil for an event that had to wait.
+    var place: String?
+  }
+
+  private struct Key: Hashable {
+    let source: Int64
+    let stream: Int64
+  }
+
+  private struct Head {
+    var sequence: Int64
+    var hash: Digest
+    var time: Instant
+    /// Whether events of this stream wait.
+    var isAhead: Bool
+  }
+
+  private static let kept = 200_000
+  private let ledger: Ledger
+  private let source: String
+  private let sourceNumber: Int64
+  private var heads: [Int64: Head] = [:]
+  private(set) var findings: [Finding] = []
+
+  init(_ ledger: Ledger, source: String) throws {
+    self.ledger = ledger
+    self.source = source
+    sourceNumber = try ledger.number(of: source)
+  }
+
+  /// Takes an event that is new in the log.
+  func observe(_ event: Event) throws {
+    if let link = event.link, !link.isHashRight {
+      findings.append(finding(.hashMismatch, event, found: link.own.hex))
+    }
+    let stream = try ledger.number(of: event.stream)
+    var head = try head(of: stream)
+    guard event.sequence == head.sequence + 1 else {
+      if event.sequence <= head.sequence {
+        findings.append(
+          finding(
+            .sequenceRepeated,
+            event,
+            found: "\(event.sequence)",
+            expected: "\(head.sequence + 1)"
+          )
+        )
+      } else {
+        try ledger.wait(event, source: sourceNumber, stream: stream)
+        head.isAhead = true
+        try keep(head, stream)
+      }
+      return
+    }
+    join(event, to: &head)
+    while head.isAhead {
+      guard
+        let next = try ledger.takeWaiting(
+          source: sourceNumber,
+          stream: stream,
+          name: event.stream,
+          sequence: head.sequence + 1
+        )
+      else { break }
+      join(next, to: &head)
+      head.isAhead = try ledger.hasWaiting(source: sourceNumber, stream: stream)
+    }
+    try keep(head, stream)
+  }
+
+  private func join(_ event: Event, to head: inout Head) {
+    if let link = event.link, link.previous != head.hash {
+      findings.append(
+        finding(.linkBroken, event, found: link.previous.hex, expected: head.hash.hex)
+      )
+    }
+    if event.time < head.time {
+      findings.append(
+        finding(
+          .timeReversed,
+          event,
+          found: event.time.description,
+          expected: "\(head.time) or later"
+        )
+      )
+    }
+    head.sequence = event.sequence
+    head.hash = event.link?.own ?? .zero
+    head.time = max(head.time, event.time)
+  }
+
+  private func finding(
+    _ code: FindingCode,
+    _ event: Event,
+    found: String,
+    expected: String? = nil
+  ) -> Finding {
+    Finding(
+      code,
+      source: source,
+      place: event.place,
+      stream: event.stream,
+      interval: event.time.alone,
+      found: found,
+      expected: expected
+    )
+  }
+
+  private func head(of stream: Int64) throws -> Head {
+    if let head = heads[stream] { return head }
+    let row = try ledger.database.rows(
+      "SELECT sequence, hash, time, is_ahead FROM chain_head WHERE source = ? AND stream = ?",
+      [.integer(sourceNumber), .integer(stream)]
+    ).first
+    guard let row, let sequence = row[0].integer, let time = row[2].integer,
+      let hash = row[1].text.flatMap(Digest.init(hex:))
+    else {
+      return Head(
+        sequence: 0,
+        hash: .zero,
+        time: Instant(microseconds: .min),
+        isAhead: false
+      )
+    }
+    return Head(
+      sequence: sequence,
+      hash: hash,
+      time: Instant(microseconds: time),
+      isAhead: row[3] == 1
+    )
+  }
+
+  private func keep(_ head: Head, _ stream: Int64) throws {
+    if heads.count >= Self.kept { try store() }
+    heads[stream] = head
+  }
+
+  /// Writes the heads to the ledger.
+  func store() throws {
+    let statement = try ledger.database.prepare(
+      "INSERT OR REPLACE INTO chain_head VALUES (?, ?, ?, ?, ?, ?)"
+    )
+    for (stream, head) in heads.sorted(by: { $0.key < $1.key }) {
+      try statement.bind(1, sourceNumber)
+      try statement.bind(2, stream)
+      try statement.bind(3, head.sequence)
+      try statement.bind(4, head.hash.hex)
+      try statement.bind(5, head.time.microseconds)
+      try statement.bind(6, head.isAhead ? 1 : 0)
+      try statement.run()
+    }
+    heads.removeAll(keepingCapacity: true)
+  }
+}
+
+extension Instant {
+  /// The shortest period that holds the instant.
+  var alone: Period { Period(begin: self, end: Instant(microseconds: microseconds + 1)) }
+}
+
+extension Ledger {
+  /// Keeps an event whose predecessor hasn't come.
+  func wait(_ event: ChainTracker.Event, source: Int64, stream: Int64) throws {
+    let statement = try database.prepare(
+      "INSERT OR IGNORE INTO chain_waiting VALUES (?, ?, ?, ?, ?, ?, ?)"
+    )
+    try statement.bind(1, source)
+    try statement.bind(2, stream)
+    try statement.bind(3, event.sequence)
+    try statement.bind(4, event.link?.own.hex)
+    try statement.bind(5, event.link?.previous.hex)
+    try statement.bind(6, event.time.microseconds)
+    try statement.bind(7, event.entry)
+    try statement.run()
+  }
+
+  func takeWaiting(
+    source: Int64,
+    stream: Int64,
+    name: String,
+    sequence: Int64
+  ) throws -> ChainTracker.Event? {
+    let key: [SQLValue] = [.integer(source), .integer(stream), .integer(sequence)]
+    let found = try database.rows(
+      """
+      SELECT own, previous, time, entry FROM chain_waiting
+      WHERE source = ? AND stream = ? AND sequence = ?
+      """,
+      key
+    ).first
+    guard let row = found, let time = row[2].integer, let entry = row[3].integer else { return nil }
+    let delete = try database.prepare(
+      "DELETE FROM chain_waiting WHERE source = ? AND stream = ? AND sequence = ?"
+    )
+    for (index, value) in key.enumerated() { try delete.bind(index + 1, value) }
+    try delete.run()
+    var link: ChainLink?
+    if let own = row[0].text.flatMap(Digest.init(hex:)),
+      let previous = row[1].text.flatMap(Digest.init(hex:))
+    {
+      // A wrong hash was told when the event came.
+      link = ChainLink(own: own, previous: previous, isHashRight: true)
+    }
+    return ChainTracker.Event(
+      stream: name,
+      sequence: sequence,
+      link: link,
+      time: Instant(microseconds: time),
+      entry: Int(entry)
+    )
+  }
+
+  func hasWaiting(source: Int64, stream: Int64) throws -> Bool {
+    try !database.rows(
+      "SELECT 1 FROM chain_waiting WHERE source = ? AND stream = ? LIMIT 1",
+      [.integer(source), .integer(stream)]
+    ).isEmpty
+  }
+}
+
+extension FindingCode {
+  static let hashMismatch = FindingCode(
+    "hash-mismatch",
+    .broken,
+    meaning: "a record doesn't hash to what it states",
+    advice: "The record was changed after it was chained: fetch the source's own copy."
+  )
+  static let linkBroken = FindingCode(
+    "link-broken",
+    .broken,
+    meaning: "a record doesn't name the hash of the one before",
+    advice: "One of the two records is not the one that was chained: fetch both from the source."
+  )
+  static let sequenceRepeated = FindingCode(
+    "sequence-repeated",
+    .broken,
+    meaning: "a sequence number comes a second time",
+    advice: "Find out which of the records the source holds."
+  )
+  static let timeReversed = FindingCode(
+    "time-reversed",
+    .suspect,
+    meaning: "an event is older than the one before it in its stream",
+    advice: "Check the clock of the system that published it."
+  )
+}

@@ -1,0 +1,129 @@
+import Cryptography
+import Formats
+import Trail
+
+/// The prepared entries of one batch: contiguous arrays, no object per event.
+struct EventRows: Sendable {
+  /// Columns of few values, in the order of their numbers in ``interned``.
+  static let internedColumns: [EventColumn] = [
+    .stream, .actor, .actorKind, .action, .service, .outcome, .ip, .userAgent, .type,
+  ]
+  /// Columns whose texts go into the row as they are, in the order of ``inlined`` after the id.
+  static let inlinedColumns: [EventColumn] = [.target, .reason, .session]
+
+  /// A text in ``buffer``; `count` -1 is null.
+  struct InlineText: Sendable, Hashable {
+    var offset: Int32
+    var count: Int32
+
+    static let null = InlineText(offset: 0, count: -1)
+  }
+
+  /// Segment lines, without LF between them.
+  var lines: [UInt8] = []
+  private(set) var lineEnds: [Int] = []
+  private(set) var entries: [EntrySealer.Entry] = []
+  /// First 8 bytes of a digest over what two deliveries of one event must share.
+  private(set) var contents: [UInt64] = []
+  /// Position of each row's record in its batch.
+  var numbers: [Int] = []
+  /// nil for a quarantined record, which has no row in `event`.
+  private(set) var times: [Instant?] = []
+  private(set) var sequences: [Int64?] = []
+  private(set) var mfa: [Bool?] = []
+  /// ``internedColumns``' count of numbers for each record, -1 for null.
+  private(set) var interned: [Int32] = []
+  private(set) var texts = TextTable()
+  /// The id and ``inlinedColumns`` of each record.
+  private(set) var inlined: [InlineText] = []
+  private(set) var buffer: [UInt8] = []
+  private(set) var links: [ChainLink?] = []
+  private(set) var changes: [RecordChange] = []
+  /// Why a row is quarantined, by row.
+  private(set) var troubles: [Int: RecordTrouble] = [:]
+
+  var count: Int { entries.count }
+
+  /// A line's range in ``lines``.
+  func line(_ index: Int) -> Range<Int> {
+    (index == 0 ? 0 : lineEnds[index - 1])..<lineEnds[index]
+  }
+
+  /// A row's id.
+  func id(_ index: Int) -> ArraySlice<UInt8> {
+    let text = inlined[index * (1 + Self.inlinedColumns.count)]
+    return buffer[Int(text.offset)..<Int(text.offset + text.count)]
+  }
+
+  /// A row's stream, nil where it has none.
+  func stream(_ index: Int) -> String? {
+    let text = interned[index * Self.internedColumns.count]
+    return text < 0 ? nil : String(decoding: texts.bytes[texts.range(of: text)], as: UTF8.self)
+  }
+
+  mutating func reserve(records: Int, byteCount: Int) {
+    lines.reserveCapacity(byteCount + records * 160)
+    entries.reserveCapacity(records)
+    inlined.reserveCapacity(records * (1 + Self.inlinedColumns.count))
+    interned.reserveCapacity(records * Self.internedColumns.count)
+  }
+
+  /// Adds the row whose line was just written.
+  mutating func append(
+    _ facts: RecordFacts,
+    id: [UInt8],
+    _ entry: EntrySealer.Entry,
+    content: UInt64
+  ) {
+    close(entry, content: content)
+    times.append(facts.time)
+    sequences.append(facts.sequence)
+    links.append(facts.link)
+    changes.append(facts.change)
+    let columns = facts.columns
+    mfa.append(columns.range(of: .mfa).map { columns.bytes[$0.lowerBound] == UInt8(ascii: "1") })
+    unsafe columns.bytes.withUnsafeBytes { bytes in
+      for column in Self.internedColumns {
+        guard let range = columns.range(of: column) else {
+          interned.append(-1)
+          continue
+        }
+        interned.append(unsafe texts.number(of: UnsafeRawBufferPointer(rebasing: bytes[range])))
+      }
+    }
+    inline(id[...])
+    for column in Self.inlinedColumns {
+      inline(columns.range(of: column).map { columns.bytes[$0] })
+    }
+  }
+
+  /// Adds the quarantined row whose line was just written.
+  mutating func appendQuarantined(
+    id: [UInt8],
+    _ entry: EntrySealer.Entry,
+    _ trouble: RecordTrouble
+  ) {
+    troubles[count] = trouble
+    close(entry, content: entry.digest.leadingWord)
+    times.append(nil)
+    sequences.append(nil)
+    links.append(nil)
+    changes.append(.insert)
+    mfa.append(nil)
+    interned += repeatElement(-1, count: Self.internedColumns.count)
+    inline(id[...])
+    for _ in Self.inlinedColumns { inline(nil) }
+  }
+
+  private mutating func close(_ entry: EntrySealer.Entry, content: UInt64) {
+    lineEnds.append(lines.count)
+    entries.append(entry)
+    contents.append(content)
+  }
+
+  private mutating func inline(_ text: ArraySlice<UInt8>?) {
+    guard let text else { return inlined.append(.null) }
+    inlined.append(InlineText(offset: Int32(buffer.count), count: Int32(text.count)))
+    buffer += text
+  }
+}

@@ -1,0 +1,225 @@
+import Archive
+import CanonicalJSON
+import Cryptography
+import Formats
+import SQLite
+import Trail
+
+/// Takes the new files of one source into the log.
+struct SourceIngest {
+  /// A file that isn't in the log yet.
+  private struct NewFile {
+    let listed: ListedFile
+    let sha256: Digest
+    let role: FileRole
+  }
+
+  private static let batchesInFlight = 4
+  private let plan: SourcePlan
+  private let log: LogWriter
+  private let secrets: StateSecrets
+  private let progress: @Sendable (Int) -> Void
+  private let sourceNumber: Int64
+  private let tracker: ChainTracker
+  private(set) var findings: [Finding] = []
+  private(set) var newFileCount = 0
+
+  init(
+    _ plan: SourcePlan,
+    log: LogWriter,
+    secrets: StateSecrets,
+    progress: @escaping @Sendable (Int) -> Void
+  ) throws {
+    self.plan = plan
+    self.log = log
+    self.secrets = secrets
+    self.progress = progress
+    sourceNumber = try log.ledger.number(of: plan.name)
+    tracker = try ChainTracker(log.ledger, source: plan.name)
+  }
+
+  /// Reads the source's files in the order of their names; those of a source's evidence with them.
+  mutating func run() async throws {
+    let files = try newFiles()
+    newFileCount = files.count
+    let reader = try RecordReader(plan.settings, context: context(files))
+    let preparer = RecordPreparer(
+      sealer: EntrySealer(
+        source: plan.name,
+        secrets: secrets,
+        sensitive: plan.settings.storedSensitive
+      ),
+      secrets: secrets,
+      reader: reader,
+      limits: plan.limits.json
+    )
+    var intake = BatchIntake(
+      plan: plan,
+      log: log,
+      source: sourceNumber,
+      tracker: tracker,
+      preparer: preparer
+    )
+    for file in files {
+      switch file.role {
+      case .evidence: try takeEvidence(file)
+      case .records(let framing): try await take(file, framing, &intake)
+      case .marker: continue
+      }
+    }
+    try tracker.store()
+    findings += intake.findings + tracker.findings
+  }
+
+  // MARK: Which files
+
+  private func newFiles() throws -> [NewFile] {
+    let known = try log.ledger.database.prepare(
+      """
+      SELECT 1 FROM file WHERE source = ?1 AND name = ?2 AND sha256 = ?3 UNION ALL
+      SELECT 1 FROM evidence WHERE source = ?1 AND name = ?2 AND sha256 = ?3 AND metadata = ?4
+      """
+    )
+    var files: [NewFile] = []
+    for listed in try SourceFiles.list(plan.location) {
+      let role = plan.settings.format.role(of: listed.name)
+      guard role != .marker else { continue }
+      let digest = try HashedFile.digest(of: listed.path)
+      try known.bind(1, plan.name)
+      try known.bind(2, listed.name)
+      try known.bind(3, digest.hex)
+      try known.bind(4, metadata(of: listed.name).canonicalText)
+      let isKnown = try known.step()
+      known.reset()
+      if !isKnown { files.append(NewFile(listed: listed, sha256: digest, role: role)) }
+    }
+    return files
+  }
+
+  // MARK: Evidence
+
+  /// What is known of an evidence file beside its bytes: a digest's signature.
+  private func metadata(of name: String) -> JSONValue {
+    guard let signature = CloudTrail.signature(of: name, in: plan.settings.signatures) else {
+      return .object(JSONObject())
+    }
+    return ["signature": .string(signature.hex), "algorithm": .string(signature.algorithm)]
+  }
+
+  private func takeEvidence(_ file: NewFile) throws {
+    let bytes = try Disk.read(file.listed.path)
+    guard SHA256.hash(bytes) == file.sha256 else { throw changed(file.listed) }
+    let metadata = metadata(of: file.listed.name)
+    let item = EvidenceItem(
+      source: plan.name,
+      name: file.listed.name,
+      sha256: file.sha256,
+      bytes: bytes,
+      metadata: metadata
+    )
+    let mark = SHA256.hash(metadata.canonical).hex.prefix(16)
+    try log.append(
+      OwnFact(
+        .evidence,
+        id: "evidence/\(plan.name)/\(item.name)/\(item.sha256.hex)/\(mark)",
+        time: log.at,
+        data: item.data
+      )
+    )
+  }
+
+  /// What a DynamoDB source's manifests say, those taken before included.
+  private func context(_ files: [NewFile]) throws -> DynamoDB.Context {
+    guard plan.settings.format == .dynamodbExport else { return DynamoDB.Context() }
+    var evidence = try log.ledger.evidence(of: plan.name).map { ($0.name, $0.bytes) }
+    for file in files where file.role == .evidence {
+      evidence.append((file.listed.name, try Disk.read(file.listed.path)))
+    }
+    let hasRecords = files.contains { $0.role != .evidence }
+    guard hasRecords || !plan.settings.keys.isEmpty else { return DynamoDB.Context() }
+    return try DynamoDB.context(evidence, keys: plan.settings.keys) { base in
+      guard let file = files.first(where: { $0.listed.name.hasSuffix(base) }) else { return nil }
+      return try firstKeys(of: file.listed.path)
+    }
+  }
+
+  /// Returns the attribute names of the first record's `Keys`, sorted.
+  private func firstKeys(of path: String) throws -> [String]? {
+    var cutter = try FileCutter(path, file: 0, framing: .lines, limits: plan.limits)
+    guard let batch = try cutter.next(), case .record(let range) = batch.pieces.first else {
+      return nil
+    }
+    let record = try? JSONValue(parsing: Array(batch.bytes[range]))
+    return record?["Keys"]?.object?.names.sorted()
+  }
+
+  // MARK: Records
+
+  private func take(
+    _ file: NewFile,
+    _ framing: RecordFraming,
+    _ intake: inout BatchIntake
+  ) async throws {
+    let isRawKept = plan.settings.format == .cloudtrail
+    let raw = isRawKept ? try keepRaw(file) : nil
+    var cutter = try FileCutter(
+      raw ?? file.listed.path,
+      file: 0,
+      framing: framing,
+      limits: plan.limits,
+      withMD5: plan.settings.format == .dynamodbExport
+    )
+    intake.begin(file.listed.name, framing)
+    try await intake.takeAll(&cutter, inFlight: Self.batchesInFlight, progress)
+    let (sha256, byteCount, md5) = try cutter.export.finish()
+    guard sha256 == file.sha256 else { throw changed(file.listed) }
+    let taken = intake.end(
+      sha256: sha256,
+      contentSHA256: cutter.export.contentSHA256,
+      byteCount: byteCount,
+      md5: md5,
+      ending: cutter.export.ending,
+      isBrokenOff: cutter.isBrokenOff
+    )
+    try log.append(
+      OwnFact(
+        .file,
+        id: "file/\(plan.name)/\(taken.name)/\(taken.sha256.hex)",
+        time: log.at,
+        data: taken.data
+      )
+    )
+  }
+
+  /// Copies a signed source's file into the state, so that `verify` can go on to its signature.
+  private func keepRaw(_ file: NewFile) throws -> String {
+    let path = "\(log.state.raw)/\(file.sha256.hex)"
+    if try Disk.kind(of: path) == nil {
+      try Disk.writeUnsynced(Disk.read(file.listed.path), to: path)
+    }
+    return path
+  }
+
+  private func changed(_ file: ListedFile) -> RunError {
+    RunError(
+      place: file.path,
+      message: "changed while it was read, want a finished export",
+      hint: "let the exporter write elsewhere and rename its files into the location"
+    )
+  }
+}
+
+extension Ledger {
+  /// Returns the evidence ever taken of a source, in the order it was taken.
+  func evidence(of source: String) throws -> [EvidenceItem] {
+    let statement = try database.prepare(
+      """
+      SELECT source, name, sha256, bytes, metadata FROM evidence WHERE source = ? ORDER BY entry
+      """
+    )
+    try statement.bind(1, source)
+    var items: [EvidenceItem] = []
+    while try statement.step() { items.append(try EvidenceItem(statement)) }
+    return items
+  }
+}

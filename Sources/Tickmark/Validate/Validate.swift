@@ -1,0 +1,259 @@
+import Cryptography
+import Formats
+import SQLite
+package import Trail
+
+/// A trail whose every source was judged; only ``judge(_:at:excuses:)`` makes one.
+struct JudgedTrail {
+  let ingested: IngestedTrail
+  /// All that stands: what was found this run, and what earlier runs found and nothing healed.
+  let findings: [Finding]
+  /// Of ``findings``, those that aren't in the log yet, in the log's order.
+  let newFindings: [Finding]
+  let coverage: [Coverage]
+  /// By source: when it began, and what its manifests count.
+  let judgements: [String: SourceJudgement]
+
+  fileprivate init(
+    ingested: IngestedTrail,
+    findings: [Finding],
+    newFindings: [Finding],
+    coverage: [Coverage],
+    judgements: [String: SourceJudgement]
+  ) {
+    self.ingested = ingested
+    self.findings = findings
+    self.newFindings = newFindings
+    self.coverage = coverage
+    self.judgements = judgements
+  }
+}
+
+/// A gap that a person has explained beforehand.
+package struct Excuse: Sendable, Hashable {
+  package var source: String
+  package var period: Period
+  package var author: String
+  package var justification: String
+  package var expires: Instant
+
+  package init(
+    source: String,
+    period: Period,
+    author: String,
+    justification: String,
+    expires: Instant
+  ) {
+    self.source = source
+    self.period = period
+    self.author = author
+    self.justification = justification
+    self.expires = expires
+  }
+}
+
+/// Judges all that was ever taken of the run's sources.
+func judge(
+  _ ingested: IngestedTrail,
+  at: Instant?,
+  excuses: [Excuse] = []
+) throws -> JudgedTrail {
+  let ledger = ingested.log.ledger
+  var findings: [Finding] = []
+  var coverage: [Coverage] = []
+  var judgements: [String: SourceJudgement] = [:]
+  let logged = try ledger.findings()
+  for plan in ingested.plans {
+    let ofIngest =
+      ingested.findings.filter { $0.source == plan.name }
+      + logged.filter { $0.source == plan.name && Finding.ingestCodes.contains($0.code) }
+    let trail = SourceTrail(
+      plan: plan,
+      files: try ledger.files(of: plan.name),
+      evidence: try ledger.evidence(of: plan.name),
+      ingestFindings: Array(Set(ofIngest)).sorted(),
+      gaps: try ledger.gaps(of: plan.name),
+      at: at
+    )
+    let judgement = judge(trail)
+    findings += judgement.findings + trail.ingestFindings
+    coverage += judgement.coverage.map { $0.excused(by: excuses, at: at) }
+    judgements[plan.name] = judgement
+  }
+  findings.sort()
+  let known = Set(logged)
+  return JudgedTrail(
+    ingested: ingested,
+    findings: findings,
+    newFindings: findings.filter { !known.contains($0) },
+    coverage: coverage.sorted(),
+    judgements: judgements
+  )
+}
+
+private func judge(_ trail: SourceTrail) -> SourceJudgement {
+  switch trail.plan.settings.format {
+  case .cloudtrail: CloudTrailValidation.judge(trail)
+  case .dynamodbExport: DynamoDBValidation.judge(trail)
+  case .chainedJSONLines, .jsonLines: StreamValidation.judge(trail)
+  }
+}
+
+extension Finding {
+  /// Codes that only the reading of a file yields: they stand until the log ends.
+  static let ingestCodes: Set<String> = Set(
+    [
+      FindingCode.recordMalformed, .recordTooLarge, .gzipTruncated, .gzipAppended, .gzipCorrupt,
+      .ratioExceeded, .eventConflicting, .itemUpdated, .itemDeleted, .hashMismatch, .linkBroken,
+      .sequenceRepeated, .timeReversed,
+    ].map(\.name)
+  )
+}
+
+extension Coverage {
+  /// Returns the row as excused where an unexpired excuse covers all of it.
+  fileprivate func excused(by excuses: [Excuse], at: Instant?) -> Coverage {
+    guard state == .absent else { return self }
+    let isExcused = excuses.contains { excuse in
+      excuse.source == source && excuse.period.begin <= period.begin
+        && period.end <= excuse.period.end && (at.map { $0 < excuse.expires } ?? true)
+    }
+    guard isExcused else { return self }
+    var row = self
+    row.state = .excused
+    return row
+  }
+}
+
+extension Ledger {
+  /// Returns the files ever taken of a source, in the order they were taken.
+  func files(of source: String) throws -> [TakenFile] {
+    let statement = try database.prepare(
+      """
+      SELECT name, sha256, content_sha256, byte_count, first_index, count, skipped, earliest,
+        latest, md5
+      FROM file WHERE source = ? ORDER BY entry
+      """
+    )
+    try statement.bind(1, source)
+    var files: [TakenFile] = []
+    while try statement.step() {
+      guard let sha256 = statement.text(1).flatMap(Digest.init(hex:)),
+        let content = statement.text(2).flatMap(Digest.init(hex:))
+      else { throw RunError(place: "ledger.db", message: "a file without digests") }
+      files.append(
+        TakenFile(
+          source: source,
+          name: statement.text(0) ?? "",
+          sha256: sha256,
+          contentSHA256: content,
+          byteCount: statement.int(3),
+          firstIndex: statement.int(4),
+          count: statement.int(5),
+          skipped: try TakenFile.ranges(statement.text(6) ?? "[]"),
+          earliest: statement.instant(7),
+          latest: statement.instant(8),
+          md5: statement.text(9)
+        )
+      )
+    }
+    return files
+  }
+
+  /// Returns the findings in the log.
+  func findings() throws -> [Finding] {
+    let statement = try database.prepare(
+      """
+      SELECT code, class, source, place, stream, begin, end, found, expected, advice
+      FROM finding_row ORDER BY entry
+      """
+    )
+    var findings: [Finding] = []
+    while try statement.step() {
+      let kind = FindingClass(rawValue: statement.text(1) ?? "") ?? .broken
+      var interval: Period?
+      if let begin = statement.instant(5), let end = statement.instant(6) {
+        interval = Period(begin: begin, end: end)
+      }
+      findings.append(
+        Finding(
+          FindingCode(
+            statement.text(0) ?? "",
+            kind,
+            meaning: "",
+            advice: statement.text(9) ?? ""
+          ),
+          source: statement.text(2) ?? "",
+          place: statement.text(3),
+          stream: statement.text(4),
+          interval: interval,
+          found: statement.text(7),
+          expected: statement.text(8)
+        )
+      )
+    }
+    return findings
+  }
+
+  /// Returns what is missing in the streams whose later events wait.
+  func gaps(of source: String) throws -> [StreamGap] {
+    let statement = try database.prepare(
+      """
+      SELECT t.value, w.sequence, w.time, h.sequence, h.time FROM chain_waiting AS w
+      JOIN text AS t ON t.id = w.stream
+      JOIN chain_head AS h ON h.source = w.source AND h.stream = w.stream
+      WHERE w.source = (SELECT id FROM text WHERE value = ?)
+      ORDER BY t.value, w.sequence
+      """
+    )
+    try statement.bind(1, source)
+    var gaps: [StreamGap] = []
+    var last: (stream: String, sequence: Int64, time: Instant?) = ("", 0, nil)
+    while try statement.step() {
+      let stream = statement.text(0) ?? ""
+      if stream != last.stream {
+        let time = statement.instant(4).flatMap { $0.microseconds == .min ? nil : $0 }
+        last = (stream, statement.integer(3), time)
+      }
+      let (sequence, time) = (statement.integer(1), statement.instant(2))
+      if sequence > last.sequence + 1 {
+        var interval: Period?
+        if let end = time {
+          let begin = last.time ?? end
+          interval = Period(begin: min(begin, end), end: end.alone.end)
+        }
+        gaps.append(
+          StreamGap(stream: stream, missing: last.sequence + 1..<sequence, interval: interval)
+        )
+      }
+      last = (stream, sequence, time)
+    }
+    return gaps
+  }
+
+  /// Replaces the coverage of the given sources.
+  func replaceCoverage(_ rows: [Coverage], of sources: [String]) throws {
+    let delete = try database.prepare("DELETE FROM coverage_row WHERE source = ?")
+    for source in sources {
+      try delete.bind(1, source)
+      try delete.run()
+    }
+    let insert = try database.prepare("INSERT INTO coverage_row VALUES (?, ?, ?, ?, ?, ?)")
+    for row in rows {
+      try insert.bind(1, row.source)
+      try insert.bind(2, row.scope)
+      try insert.bind(3, row.period.begin.microseconds)
+      try insert.bind(4, row.period.end.microseconds)
+      try insert.bind(5, row.state.rawValue)
+      try insert.bind(6, row.assurance.rawValue)
+      try insert.run()
+    }
+  }
+}
+
+extension Statement {
+  /// A column of microseconds since 1970; nil for null.
+  func instant(_ column: Int) -> Instant? {
+    isNull(column) ? nil : Instant(microseconds: integer(column))
+  }
+}
