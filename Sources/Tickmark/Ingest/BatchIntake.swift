@@ -9,7 +9,6 @@ import Trail
 struct BatchIntake {
   private let plan: SourcePlan
   private let log: LogWriter
-  private let source: Int64
   private let tracker: ChainTracker
   private var preparer: RecordPreparer
   private(set) var findings: [Finding] = []
@@ -27,13 +26,11 @@ struct BatchIntake {
   init(
     plan: SourcePlan,
     log: LogWriter,
-    source: Int64,
     tracker: ChainTracker,
     preparer: RecordPreparer
   ) {
     self.plan = plan
     self.log = log
-    self.source = source
     self.tracker = tracker
     self.preparer = preparer
   }
@@ -124,7 +121,7 @@ struct BatchIntake {
     isConflict: Bool,
     _ numbers: inout [Int64]
   ) throws {
-    let entry = try log.append(rows, row, source: source, numbers: &numbers)
+    let entry = try log.append(rows, row, source: plan.name, numbers: &numbers)
     if let trouble = rows.troubles[row] {
       try log.ledger.quarantine(
         entry,

@@ -36,14 +36,14 @@ final class ChainTracker {
   private static let kept = 200_000
   private let ledger: Ledger
   private let source: String
-  private let sourceNumber: Int64
+  // Asked when the first event is in the ledger: numbers follow the order of the entries.
+  private func sourceNumber() throws -> Int64 { try ledger.number(of: source) }
   private var heads: [Int64: Head] = [:]
   private(set) var findings: [Finding] = []
 
-  init(_ ledger: Ledger, source: String) throws {
+  init(_ ledger: Ledger, source: String) {
     self.ledger = ledger
     self.source = source
-    sourceNumber = try ledger.number(of: source)
   }
 
   /// Takes an event that is new in the log.
@@ -64,7 +64,7 @@ final class ChainTracker {
           )
         )
       } else {
-        try ledger.wait(event, source: sourceNumber, stream: stream)
+        try ledger.wait(event, source: sourceNumber(), stream: stream)
         head.isAhead = true
         try keep(head, stream)
       }
@@ -74,14 +74,14 @@ final class ChainTracker {
     while head.isAhead {
       guard
         let next = try ledger.takeWaiting(
-          source: sourceNumber,
+          source: sourceNumber(),
           stream: stream,
           name: event.stream,
           sequence: head.sequence + 1
         )
       else { break }
       join(next, to: &head)
-      head.isAhead = try ledger.hasWaiting(source: sourceNumber, stream: stream)
+      head.isAhead = try ledger.hasWaiting(source: sourceNumber(), stream: stream)
     }
     try keep(head, stream)
   }
@@ -128,7 +128,7 @@ final class ChainTracker {
     if let head = heads[stream] { return head }
     let row = try ledger.database.rows(
       "SELECT sequence, hash, time, is_ahead FROM chain_head WHERE source = ? AND stream = ?",
-      [.integer(sourceNumber), .integer(stream)]
+      [.integer(sourceNumber()), .integer(stream)]
     ).first
     guard let row, let sequence = row[0].integer, let time = row[2].integer,
       let hash = row[1].text.flatMap(Digest.init(hex:))
@@ -159,7 +159,7 @@ final class ChainTracker {
       "INSERT OR REPLACE INTO chain_head VALUES (?, ?, ?, ?, ?, ?)"
     )
     for (stream, head) in heads.sorted(by: { $0.key < $1.key }) {
-      try statement.bind(1, sourceNumber)
+      try statement.bind(1, sourceNumber())
       try statement.bind(2, stream)
       try statement.bind(3, head.sequence)
       try statement.bind(4, head.hash.hex)

@@ -19,7 +19,6 @@ struct SourceIngest {
   private let log: LogWriter
   private let secrets: StateSecrets
   private let progress: @Sendable (Int) -> Void
-  private let sourceNumber: Int64
   private let tracker: ChainTracker
   private(set) var findings: [Finding] = []
   private(set) var newFileCount = 0
@@ -34,8 +33,7 @@ struct SourceIngest {
     self.log = log
     self.secrets = secrets
     self.progress = progress
-    sourceNumber = try log.ledger.number(of: plan.name)
-    tracker = try ChainTracker(log.ledger, source: plan.name)
+    tracker = ChainTracker(log.ledger, source: plan.name)
   }
 
   /// Reads the source's files in the order of their names; those of a source's evidence with them.
@@ -56,7 +54,6 @@ struct SourceIngest {
     var intake = BatchIntake(
       plan: plan,
       log: log,
-      source: sourceNumber,
       tracker: tracker,
       preparer: preparer
     )

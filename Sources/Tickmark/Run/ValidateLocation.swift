@@ -148,32 +148,19 @@ package func validateLocation(
   let ingested = try await asRunErrors {
     try await ingest([plan], into: log, secrets: secrets) { count.add($0) }
   }
-  let judged = try judge(ingested, at: nil)
-  return try outcome(judged, request, plan)
+  let isAsked = request.from != nil || request.to != nil
+  let judged = try judge(
+    ingested, at: nil, asked: isAsked ? AskedRange(from: request.from, to: request.to) : nil,
+    prefix: request.prefix)
+  return try outcome(judged, plan, isAsked: isAsked)
 }
 
 private func outcome(
-  _ judged: JudgedTrail,
-  _ request: ValidationRequest,
-  _ plan: SourcePlan
+  _ judged: JudgedTrail, _ plan: SourcePlan, isAsked: Bool
 ) throws -> ValidationOutcome {
   let ledger = judged.ingested.log.ledger
   var findings = judged.findings
-  var coverage = judged.coverage
-  if request.from != nil || request.to != nil {
-    let range = Period(
-      begin: request.from ?? Instant(microseconds: .min / 2),
-      end: request.to ?? Instant(microseconds: .max / 2)
-    )
-    findings.removeAll { !($0.interval?.overlaps(range) ?? true) }
-    coverage = coverage.compactMap { row in
-      row.period.intersection(range).map { period in
-        var row = row
-        row.period = period
-        return row
-      }
-    }
-  } else if !coverage.isEmpty {
+  if !isAsked, !judged.coverage.isEmpty {
     findings.append(Finding(.rangeFromEvidence, source: plan.name))
     findings.sort()
   }
@@ -189,7 +176,7 @@ private func outcome(
     duplicateCount: duplicates,
     quarantinedCount: Int(quarantined),
     findings: findings,
-    coverage: coverage
+    coverage: judged.coverage
   )
 }
 

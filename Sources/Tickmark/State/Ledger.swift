@@ -31,7 +31,8 @@ final class Ledger {
 
   /// Size and root of the log that the ledger stands for; nil for an empty one.
   func logged() throws -> (size: Int, root: Digest)? {
-    let rows = try database.rows("SELECT value FROM log ORDER BY name DESC")
+    let rows = try database.rows(
+      "SELECT value FROM log WHERE name IN ('size', 'root') ORDER BY name DESC")
     guard rows.count == 2, let size = rows[0][0].integer, let root = rows[1][0].text,
       let digest = Digest(hex: root)
     else { return nil }
@@ -95,13 +96,13 @@ final class Ledger {
     _ rows: EventRows,
     _ index: Int,
     entry: Int,
-    source: Int64,
+    source: String,
     numbers: inout [Int64]
   ) throws {
     guard let time = rows.times[index] else { return }
     let statement = insertEvent
     try statement.bind(1, entry)
-    try statement.bind(2, source)
+    try statement.bind(2, try number(of: source))
     try statement.bind(4, time.columnText)
     for (place, column) in Self.internedPlaces.enumerated() {
       let text = rows.interned[index * Self.internedPlaces.count + place]

@@ -62,6 +62,12 @@ enum LedgerSchema {
     ) STRICT, WITHOUT ROWID;
     """
 
+  /// The tables that the segments alone decide; the others follow from validation and projection.
+  static let rebuilt = [
+    "chain_head", "chain_waiting", "event_row", "evidence", "file", "finding_row", "frame",
+    "identity", "quarantine", "run", "text",
+  ]
+
   /// Made after a first load, kept on increments: their keys grow with the log.
   static let indexes = """
     CREATE INDEX IF NOT EXISTS event_by_time ON event_row (time);

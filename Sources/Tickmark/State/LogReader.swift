@@ -16,22 +16,8 @@ package final class LogReader: EvidenceReader {
   package init(_ state: StateFolder, database: Database, size: Int) throws {
     self.size = size
     self.database = database
-    let frame = try database.prepare(
-      """
-      SELECT first, segment, offset, byte_count FROM frame WHERE first <= ?
-      ORDER BY first DESC LIMIT 1
-      """
-    )
     segments = SegmentReader(state) { index in
-      try frame.bind(1, index)
-      defer { frame.reset() }
-      guard try frame.step() else { return nil }
-      return SegmentWriter.Frame(
-        first: frame.int(0),
-        segment: frame.int(1),
-        offset: frame.int(2),
-        byteCount: frame.int(3)
-      )
+      try SegmentWriter.Frame(holding: index, in: database)
     }
     tiles = TileReader(size: UInt64(size)) { try Disk.read("\(state.log)/\($0.path)") }
   }

@@ -38,7 +38,7 @@ final class LogWriter {
   func append(
     _ rows: EventRows,
     _ row: Int,
-    source: Int64,
+    source: String,
     numbers: inout [Int64]
   ) throws -> Int {
     let index = size

@@ -81,12 +81,21 @@ enum Recovery {
     }
   }
 
-  private static func missing(_ path: String, _ found: Int, _ want: Int) -> RunError {
-    RunError(
-      place: path,
-      message: "\(found) bytes, want \(want)",
-      hint: "the segments are the source of truth: restore them from the newest backup"
-    )
+  /// What was signed isn't there any more: that is a finding, and nothing may be signed over it.
+  private static func missing(
+    _ path: String,
+    _ found: Int,
+    _ want: Int
+  ) -> OpenedState.Contradiction {
+    OpenedState.Contradiction(findings: [
+      Finding(
+        .checkpointRolledBack,
+        source: OwnFact.source,
+        place: path,
+        found: "\(found) bytes",
+        expected: "\(want) bytes"
+      )
+    ])
   }
 
   /// Removes files that a killed run left under a temporary name.

@@ -56,7 +56,9 @@ package struct Excuse: Sendable, Hashable {
 func judge(
   _ ingested: IngestedTrail,
   at: Instant?,
-  excuses: [Excuse] = []
+  excuses: [Excuse] = [],
+  asked: AskedRange? = nil,
+  prefix: String? = nil
 ) throws -> JudgedTrail {
   let ledger = ingested.log.ledger
   var findings: [Finding] = []
@@ -73,10 +75,17 @@ func judge(
       evidence: try ledger.evidence(of: plan.name),
       ingestFindings: Array(Set(ofIngest)).sorted(),
       gaps: try ledger.gaps(of: plan.name),
-      at: at
+      at: at,
+      asked: asked,
+      prefix: prefix,
+      stops: try ledger.stops(of: plan.name)
     )
-    let judgement = judge(trail)
-    findings += judgement.findings + trail.ingestFindings
+    let judgement = trail.judged()
+    let ofFiles = trail.ingestFindings.filter { finding in
+      guard let asked, let interval = finding.interval else { return true }
+      return asked.touches(interval)
+    }
+    findings += judgement.findings + ofFiles
     coverage += judgement.coverage.map { $0.excused(by: excuses, at: at) }
     judgements[plan.name] = judgement
   }
@@ -89,14 +98,6 @@ func judge(
     coverage: coverage.sorted(),
     judgements: judgements
   )
-}
-
-private func judge(_ trail: SourceTrail) -> SourceJudgement {
-  switch trail.plan.settings.format {
-  case .cloudtrail: CloudTrailValidation.judge(trail)
-  case .dynamodbExport: DynamoDBValidation.judge(trail)
-  case .chainedJSONLines, .jsonLines: StreamValidation.judge(trail)
-  }
 }
 
 extension Finding {
@@ -193,6 +194,24 @@ extension Ledger {
       )
     }
     return findings
+  }
+
+  /// Returns when a CloudTrail source's logging was stopped, and by whom.
+  func stops(of source: String) throws -> [LoggingStop] {
+    let statement = try database.prepare(
+      """
+      SELECT e.time, a.value FROM event_row AS e LEFT JOIN text AS a ON a.id = e.actor
+      WHERE e.action = (SELECT id FROM text WHERE value = 'StopLogging')
+        AND e.source = (SELECT id FROM text WHERE value = ?)
+      ORDER BY e.entry
+      """)
+    try statement.bind(1, source)
+    var stops: [LoggingStop] = []
+    while try statement.step() {
+      guard let time = statement.text(0).flatMap({ Instant(rfc3339: $0) }) else { continue }
+      stops.append(LoggingStop(time: time, actor: statement.text(1)))
+    }
+    return stops
   }
 
   /// Returns what is missing in the streams whose later events wait.

@@ -1,0 +1,46 @@
+import Age
+import Cryptography
+import SQLite
+import Trail
+
+/// Seals what is new, for recipients whose secrets aren't here.
+///
+/// - Returns: the archive's name; nil where the pipeline makes no backup.
+func backUp(_ rendered: RenderedBag, _ plan: RunPlan) throws -> String? {
+  guard let backup = plan.pipeline.backup, let signer = plan.backupSigner, plan.runs(.backup) else {
+    return nil
+  }
+  let signed = rendered.evaluated.projected.signed
+  // The tables that a restore must arrive at; coverage and projections follow from them.
+  let digests = try TableDump.digests(of: LedgerSchema.rebuilt, in: signed.ledger.database)
+  let request = BackupRequest(
+    run: signed.run, state: plan.state.path, bag: rendered.folder.map(plan.resolve),
+    folder: plan.resolve(plan.backupFolder), index: "\(plan.state.path)/backup/\(plan.pipeline.name)",
+    recipients: try backup.recipients.map { text in
+      do {
+        return try AgeRecipient(text)
+      } catch {
+        throw RunError(
+          place: plan.configuration.path, message: "recipient \(text.prefix(24))…: \(error)")
+      }
+    },
+    size: signed.size, root: signed.root, tables: digests, secretPaths: plan.secretPaths)
+  do {
+    return try request.make(signer: signer).name.description
+  } catch let error as BackupError {
+    throw RunError(place: "backup", message: error.description, hint: error.reason.hint)
+  }
+}
+
+extension RunPlan {
+  /// `backups/<pipeline>`, relative to the configuration.
+  var backupFolder: String { "\(pipeline.backup?.folder ?? "backups")/\(pipeline.name)" }
+
+  /// The files that this host's own keys are in: none may hold an identity.
+  fileprivate var secretPaths: [String] {
+    [
+      configuration.keys.checkpoint, configuration.keys.bag, configuration.keys.backup,
+      configuration.keys.commit,
+    ].compactMap { $0 }.filter { !$0.hasPrefix("env:") }.map(resolve)
+  }
+}

@@ -1,0 +1,59 @@
+import Cryptography
+import SQLite
+import Trail
+import TransparencyLog
+
+/// A state that is locked, in order, and consistent with every earlier checkpoint in reach.
+struct OpenedState {
+  let lock: RunLock
+  let ledger: Ledger
+  /// Number of entries before this run.
+  let size: Int
+  /// The newest checkpoint of the state; nil on the first night.
+  let checkpoint: String?
+
+  /// Why nothing may be signed: findings, not errors.
+  struct Contradiction: Error {
+    let findings: [Finding]
+  }
+
+  /// Locks the state and brings it in order.
+  ///
+  /// - Throws: ``Contradiction`` where the log isn't what was signed; ``RunError``, ``DiskError``.
+  static func open(_ plan: RunPlan) throws -> OpenedState {
+    try plan.state.makeFolders()
+    let lock: RunLock
+    do throws(DiskError) {
+      lock = try RunLock(plan.state.lock)
+    } catch {
+      throw RunError(
+        place: error.path, message: "\(error.operation): \(error.reason)", hint: error.hint)
+    }
+    let known = try KnownCheckpoints(
+      folders: plan.anchors.map(plan.resolve) + [plan.state.log],
+      key: plan.checkpointSigner.verifier)
+    let signed = Int(known.newest?.checkpoint.size ?? 0)
+    let recovered = try Recovery.recover(plan.state, signed: signed) { ledger in
+      var rebuild = try Rebuild(plan.state, ledger, plan.sources, plan.secrets)
+      try rebuild.run()
+    }
+    let tiles = TileReader(size: UInt64(recovered.size)) {
+      try Disk.read("\(plan.state.log)/\($0.path)")
+    }
+    let findings = try known.contradictions(of: recovered.size, tiles)
+    guard findings.isEmpty else { throw Contradiction(findings: findings.sorted()) }
+    let checkpoint =
+      try Disk.kind(of: plan.state.checkpoint) == nil
+      ? nil : String(decoding: Disk.read(plan.state.checkpoint), as: UTF8.self)
+    return OpenedState(
+      lock: lock, ledger: recovered.ledger, size: recovered.size, checkpoint: checkpoint)
+  }
+}
+
+extension RunPlan {
+  /// Where earlier checkpoints may lie: what is configured, and what runs write.
+  var anchors: [String] {
+    configuration.anchors
+      + configuration.pipelines.flatMap { [$0.render?.folder, $0.backup?.folder].compactMap { $0 } }
+  }
+}

@@ -1,0 +1,56 @@
+import CanonicalJSON
+import Trail
+
+/// `state/runs/<stamp>.json`: how a run ended, for the next run's record and for the operator.
+struct RunNote: Sendable, Hashable {
+  var run: String
+  var pipeline: String
+  var at: Instant
+  var verdict: Verdict
+  /// SHA-256 of the bag's `bag.note` in hex; nil where nothing was rendered.
+  var bag: String?
+  /// The backup archive's name; nil where none was made.
+  var backup: String?
+  /// What must not be in a report: host, durations, paths.
+  var circumstances: JSONValue = .null
+
+  /// What the next run's record says of this one.
+  var json: JSONValue {
+    [
+      "run": .string(run), "verdict": .string(verdict.rawValue), "bag": JSONValue(bag),
+      "backup": JSONValue(backup),
+    ]
+  }
+
+  func write(to state: StateFolder) throws {
+    let value: JSONValue = [
+      "run": .string(run), "pipeline": .string(pipeline), "at": JSONValue(at),
+      "verdict": .string(verdict.rawValue), "bag": JSONValue(bag), "backup": JSONValue(backup),
+      "circumstances": circumstances,
+    ]
+    try Disk.write(Array(value.pretty.utf8) + [UInt8(ascii: "\n")], to: "\(state.runs)/\(fileName)")
+  }
+
+  /// `20261123T020000Z.nightly.json`, with the revision where there is one.
+  private var fileName: String {
+    let revision = run.split(separator: ".r").dropFirst().last.map { ".r\($0)" } ?? ""
+    return "\(at.stamp)\(revision).\(pipeline).json"
+  }
+
+  /// Returns the newest note of a pipeline.
+  static func newest(in state: StateFolder, of pipeline: String) throws -> RunNote? {
+    guard try Disk.kind(of: state.runs) == .folder else { return nil }
+    for name in try Disk.names(in: state.runs).reversed()
+    where name.hasSuffix(".\(pipeline).json") {
+      let value = try JSONValue(parsing: Disk.read("\(state.runs)/\(name)"))
+      guard let run = value["run"]?.string, let at = value["at"]?.string,
+        let instant = Instant(rfc3339: at),
+        let verdict = value["verdict"]?.string.flatMap(Verdict.init(rawValue:))
+      else { continue }
+      return RunNote(
+        run: run, pipeline: pipeline, at: instant, verdict: verdict, bag: value["bag"]?.string,
+        backup: value["backup"]?.string)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,87 @@
+import Formats
+import Trail
+import TransparencyLog
+
+/// One run, worked out from configuration, command line and clock before anything is touched.
+struct RunPlan {
+  let configuration: Configuration
+  let pipeline: PipelineConfiguration
+  let at: Instant
+  let period: Period
+  let periodName: String
+  let sources: [SourcePlan]
+  let state: StateFolder
+  let secrets: StateSecrets
+  let checkpointSigner: NoteSigner
+  let bagSigner: NoteSigner
+  let backupSigner: NoteSigner?
+  let library: ReportLibrary
+
+  /// - Throws: ``RunError`` for keys that are missing, readable by others, or named otherwise than
+  ///   their meaning; what a sidecar of a source lacks.
+  init(
+    _ configuration: Configuration, _ pipeline: PipelineConfiguration, at: Instant,
+    library: ReportLibrary, environment: [String: String]
+  ) throws {
+    self.configuration = configuration
+    self.pipeline = pipeline
+    self.at = at
+    (period, periodName) = pipeline.period.period(at: at, timezone: configuration.timezone)
+    state = StateFolder(configuration.resolve(configuration.state))
+    let keys = KeyFile(environment: environment)
+    func place(_ key: String) -> String {
+      key.hasPrefix("env:") ? key : configuration.resolve(key)
+    }
+    secrets = try keys.secrets(place(configuration.keys.commit))
+    checkpointSigner = try keys.signer(
+      place(configuration.keys.checkpoint), name: configuration.origin)
+    bagSigner = try keys.signer(place(configuration.keys.bag), name: configuration.origin + "/bag")
+    if pipeline.backup != nil {
+      guard let key = configuration.keys.backup else {
+        throw RunError(
+          place: configuration.path, message: "no keys.backup, which a backup is signed with",
+          hint: "tickmark keygen makes it")
+      }
+      backupSigner = try keys.signer(place(key), name: configuration.origin + "/backup")
+    } else {
+      backupSigner = nil
+    }
+    sources = try pipeline.sources.sorted().map { name in
+      guard let source = configuration.sources.first(where: { $0.name == name }) else {
+        throw RunError(place: configuration.path, message: "no source \(name)")
+      }
+      return try SourcePlan(source, configuration)
+    }
+    self.library = try configuration.controls.reduce(library) { library, folder in
+      let path = configuration.resolve(folder)
+      // The sample names the folder for the user's own controls before there are any.
+      return try Disk.kind(of: path) == nil ? library : library.adding(folder: path)
+    }
+  }
+
+  /// `<pipeline>/<at>`, without a revision.
+  var name: String { "\(pipeline.name)/\(at)" }
+
+  func resolve(_ path: String) -> String { configuration.resolve(path) }
+
+  func runs(_ stage: PipelineConfiguration.Stage) -> Bool { pipeline.stages.contains(stage) }
+}
+
+extension SourcePlan {
+  /// - Throws: ``SetupError``, ``DiskError`` for keys and signatures that can't be read.
+  package init(_ source: SourceConfiguration, _ configuration: Configuration) throws {
+    let settings = FormatSettings(
+      format: source.format, map: source.map, chain: source.chain, keys: source.keys,
+      sensitive: source.sensitive,
+      publicKeys: try source.publicKeys.map {
+        try CloudTrailSidecars.publicKeys(configuration.resolve($0))
+      } ?? [],
+      signatures: try source.metadata.map {
+        try CloudTrailSidecars.signatures(configuration.resolve($0))
+      } ?? [:],
+      every: source.every ?? 86_400)
+    self.init(
+      name: source.name, location: configuration.resolve(source.location), settings: settings,
+      required: source.required, limits: configuration.limits)
+  }
+}
