@@ -15,7 +15,11 @@ package struct FormatSettings: Sendable, Hashable {
   /// Keys that sign CloudTrail digests.
   package var publicKeys: [CloudTrail.PublicKey]
   /// Signatures of CloudTrail digests by S3 key.
-  package var signatures: [String: CloudTrail.Signature]
+  package var signatures: [String: CloudTrail.Signature] {
+    didSet { signatureKeys = Self.keysByBase(signatures) }
+  }
+  /// Keys of ``signatures`` by their last part.
+  private var signatureKeys: [String: [String]]
   /// Seconds of silence that a source without windows may have.
   package var every: Int64
 
@@ -36,7 +40,21 @@ package struct FormatSettings: Sendable, Hashable {
     self.sensitive = sensitive
     self.publicKeys = publicKeys
     self.signatures = signatures
+    signatureKeys = Self.keysByBase(signatures)
     self.every = every
+  }
+
+  private static func keysByBase(
+    _ signatures: [String: CloudTrail.Signature]
+  ) -> [String: [String]] {
+    Dictionary(grouping: signatures.keys) { String($0.split(separator: "/").last ?? "") }
+  }
+
+  /// Returns the signature of a digest by its file's name; nil for a file that is no digest.
+  package func signature(of name: String) -> CloudTrail.Signature? {
+    guard format == .cloudtrail, CloudTrail.role(of: name) == .evidence else { return nil }
+    let keys = signatureKeys[String(name.split(separator: "/").last ?? "")] ?? []
+    return CloudTrail.signature(of: name, in: signatures, keys: keys)
   }
 
   /// The columns' rules, with `map:` applied.

@@ -1,76 +1,33 @@
 package import CanonicalJSON
-package import Cryptography
-package import Trail
-
-/// What a record says of itself, in buffers that are used again for the next one.
-package struct RecordFacts: Sendable {
-  /// UTF-8 of the id: the identity's parts, `~` and `/` in them escaped as RFC 6901 does, joined by
-  /// `/`.
-  package internal(set) var id: [UInt8] = []
-  package internal(set) var columns = ColumnValues()
-  package internal(set) var time = Instant(microseconds: 0)
-  package internal(set) var sequence: Int64?
-  package internal(set) var link: ChainLink?
-  /// What two deliveries of the event must share; nil: the whole record.
-  package internal(set) var comparedContent: [UInt8]?
-  package internal(set) var change = RecordChange.insert
-
-  package init() {}
-
-  /// Adds to the id, for an event in conflict.
-  package mutating func add(toID suffix: String) { id += Array(suffix.utf8) }
-}
-
-/// A record's place in its hash chain.
-package struct ChainLink: Sendable, Hashable {
-  /// The hash that the record states of itself.
-  package let own: Digest
-  package let previous: Digest
-  /// Whether the record hashes to what it states.
-  package let isHashRight: Bool
-
-  package init(own: Digest, previous: Digest, isHashRight: Bool) {
-    self.own = own
-    self.previous = previous
-    self.isHashRight = isHashRight
-  }
-}
-
-/// What a record of an export did to its item.
-package enum RecordChange: Sendable, Hashable {
-  case insert, update, delete
-}
-
-/// Why a record can't be taken.
-package struct RecordProblem: Error, Hashable, CustomStringConvertible {
-  /// What was found and what is wanted.
-  package let description: String
-
-  init(_ description: String) { self.description = description }
-}
+import Cryptography
+import Trail
 
 /// Reads the facts of one source's records.
+///
+/// A copy reads on its own, so that batches can be read side by side. Nothing is allocated for a
+/// record once the buffers have grown to their texts.
 package struct RecordReader: Sendable {
   private let settings: FormatSettings
   private let mapping: PreparedMapping
-  /// Places of the identity's pointers in the selection.
   private let identity: Identity
-  private let chain: (previous: Int, hash: Int, over: Int?)?
-  private let genesis: Digest?
-  private let context: DynamoDB.Context
+  private let chain: ChainReader?
+  private var items: DynamoDBItemReader
   private var nodes: [Int] = []
 
+  /// What an id is made of, as places in the selection.
   private enum Identity: Sendable {
     case cloudtrail(account: Int, event: Int)
     case dynamodb
-    /// Column `stream` and `sequence`, else the mapped id, else the record's digest.
+    /// The columns `stream` and `sequence`, else the mapped id, else the record's digest.
     case lines(id: Int)
   }
 
-  /// - Parameter context: of a DynamoDB source, what its manifests say.
+  /// - Parameters:
+  ///   - settings: what is configured of the source.
+  ///   - context: of a DynamoDB source, what its manifests say.
   package init(_ settings: FormatSettings, context: DynamoDB.Context = DynamoDB.Context()) {
     self.settings = settings
-    self.context = context
+    items = DynamoDBItemReader(context)
     var extra: [JSONPointer] = []
     func place(_ pointer: JSONPointer) -> Int {
       extra.append(pointer)
@@ -86,18 +43,26 @@ package struct RecordReader: Sendable {
     case .chainedJSONLines, .jsonLines:
       identity = .lines(id: place(settings.map["id"] ?? JSONLines.idPointer))
     }
-    chain = settings.chain.map { chain in
-      (place(chain.previous), place(chain.hash), chain.over.map(place))
+    chain = settings.chain.map { settings in
+      ChainReader(
+        settings,
+        previous: place(settings.previous),
+        hash: place(settings.hash),
+        over: settings.over.map(place)
+      )
     }
-    genesis = settings.chain.flatMap { Digest(hex: $0.genesis) }
     mapping = PreparedMapping(settings.mapping, extra: extra)
   }
 
   /// Reads a parsed record.
   ///
   /// - Parameters:
+  ///   - tape: the record, parsed.
+  ///   - bytes: what was parsed.
   ///   - sealed: nodes whose values are sealed, which give no column.
   ///   - file: the file's name, which tells a DynamoDB item's table.
+  ///   - facts: takes what was read; after an error it isn't to be used.
+  /// - Throws: ``RecordProblem`` for a record without a time, or that doesn't fit its format.
   package mutating func read(
     _ tape: JSONTape,
     _ bytes: UnsafeRawBufferPointer,
@@ -105,92 +70,110 @@ package struct RecordReader: Sendable {
     file: String,
     into facts: inout RecordFacts
   ) throws(RecordProblem) {
-    guard tape.kind(of: 0) == .object else { throw RecordProblem("no object at the top") }
-    unsafe mapping.select(tape, bytes, sealed: [], into: &nodes)
+    guard tape.kind(of: 0) == .object else {
+      throw RecordProblem("\(tape.kind(of: 0)) at the top, want an object")
+    }
+    let item = isItem ? unsafe DynamoDB.item(of: tape, bytes) ?? -1 : -1
+    unsafe mapping.select(tape, bytes, item: item, sealed: [], into: &nodes)
+    if let chain {
+      facts.link = try unsafe chain.link(tape, bytes, nodes, buffer: &facts.compared)
+    } else {
+      facts.link = nil
+    }
+    if !sealed.isEmpty {
+      unsafe mapping.select(tape, bytes, item: item, sealed: sealed, into: &nodes)
+    }
     guard let time = unsafe mapping.time(tape, bytes, nodes) else {
-      throw RecordProblem("no time, want RFC 3339 at \(timePlaces)")
+      throw RecordProblem("no time, want one at \(timePlaces)")
     }
     facts.time = time
-    if let chain { facts.link = try unsafe link(chain, tape, bytes) } else { facts.link = nil }
-    if !sealed.isEmpty { unsafe mapping.select(tape, bytes, sealed: sealed, into: &nodes) }
     unsafe mapping.evaluate(tape, bytes, nodes, into: &facts.columns)
-    facts.sequence = try sequence(facts.columns)
-    facts.comparedContent = nil
+    facts.sequence = try Self.sequence(facts.columns)
     facts.change = .insert
-    try unsafe identify(tape, bytes, file: file, &facts)
+    facts.hasComparedContent = false
+    facts.id.removeAll(keepingCapacity: true)
+    switch identity {
+    case .cloudtrail(let account, let event):
+      unsafe appendEvent(nodes[account], nodes[event], tape, bytes, to: &facts.id)
+    case .dynamodb: try unsafe items.identify(tape, bytes, file: file, &facts)
+    case .lines(let id): try unsafe appendLine(nodes[id], tape, bytes, &facts)
+    }
   }
+
+  private var isItem: Bool { settings.format == .dynamodbExport }
 
   private var timePlaces: String {
     (settings.mapping.rules[.time] ?? []).flatMap(\.pointers).map(\.description)
       .joined(separator: " or ")
   }
 
-  private func sequence(_ columns: ColumnValues) throws(RecordProblem) -> Int64? {
-    guard let text = columns[.sequence] else { return nil }
-    guard let number = Int64(text), number >= 0, String(number) == text else {
+  private static func sequence(_ columns: ColumnValues) throws(RecordProblem) -> Int64? {
+    guard let range = columns.range(of: .sequence) else { return nil }
+    var value: Int64 = 0
+    // 18 digits don't overflow, and no stream has more events.
+    var isNumber = !range.isEmpty && range.count <= 18
+    for index in range where isNumber {
+      let digit = Int64(columns.bytes[index]) - Int64(UInt8(ascii: "0"))
+      isNumber = (0...9).contains(digit) && !(value == 0 && index > range.lowerBound)
+      value = value * 10 + digit
+    }
+    guard isNumber else {
+      let text = columns[.sequence] ?? ""
       throw RecordProblem("sequence \(text.prefix(40)), want a whole number")
     }
-    return number
+    return value
   }
 
-  private func identify(
+  // MARK: Identity
+
+  private func appendEvent(
+    _ account: Int,
+    _ event: Int,
     _ tape: JSONTape,
     _ bytes: UnsafeRawBufferPointer,
-    file: String,
+    to id: inout [UInt8]
+  ) {
+    if unsafe appendPart(account, tape, bytes, to: &id) { id.append(UInt8(ascii: "/")) }
+    if unsafe appendPart(event, tape, bytes, to: &id) { return }
+    id.removeAll(keepingCapacity: true)
+    unsafe appendDigest(tape, bytes, to: &id)
+  }
+
+  private func appendLine(
+    _ id: Int,
+    _ tape: JSONTape,
+    _ bytes: UnsafeRawBufferPointer,
     _ facts: inout RecordFacts
   ) throws(RecordProblem) {
-    facts.id.removeAll(keepingCapacity: true)
-    switch identity {
-    case .cloudtrail(let account, let event):
-      guard unsafe appendPart(nodes[event], tape, bytes, to: &facts.id) else {
-        return unsafe appendDigest(tape, bytes, to: &facts.id)
-      }
-      let id = facts.id
-      facts.id.removeAll(keepingCapacity: true)
-      if unsafe appendPart(nodes[account], tape, bytes, to: &facts.id) {
-        facts.id.append(UInt8(ascii: "/"))
-      }
-      facts.id += id
-    case .dynamodb:
-      try unsafe DynamoDB.identify(tape, bytes, file: file, context, &facts)
-    case .lines(let id):
-      if let stream = facts.columns.range(of: .stream), let sequence = facts.sequence {
-        Self.appendEscaped(facts.columns.bytes[stream], to: &facts.id)
-        facts.id += Array("/\(sequence)".utf8)
-      } else if settings.format == .chainedJSONLines {
-        throw RecordProblem("no stream and sequence, which a chain needs")
-      } else if unsafe !appendPart(nodes[id], tape, bytes, to: &facts.id) {
-        unsafe appendDigest(tape, bytes, to: &facts.id)
-      }
+    if let stream = facts.columns.range(of: .stream),
+      let sequence = facts.columns.range(of: .sequence)
+    {
+      ScalarText.appendEscaped(facts.columns.bytes[stream], to: &facts.id)
+      facts.id.append(UInt8(ascii: "/"))
+      facts.id.append(contentsOf: facts.columns.bytes[sequence])
+    } else if settings.chain != nil {
+      throw RecordProblem("no stream and sequence, which a chain needs")
+    } else if unsafe !appendPart(id, tape, bytes, to: &facts.id) {
+      unsafe appendDigest(tape, bytes, to: &facts.id)
     }
   }
 
-  /// Appends an identity's part, escaped; returns whether there is one.
+  /// Appends an identity's part, escaped.
+  ///
+  /// - Returns: false, with nothing appended, where there is none.
   private func appendPart(
     _ node: Int,
     _ tape: JSONTape,
     _ bytes: UnsafeRawBufferPointer,
     to id: inout [UInt8]
   ) -> Bool {
-    guard node >= 0 else { return false }
-    var text: [UInt8] = []
-    switch tape.kind(of: node) {
-    case .string: unsafe tape.appendDecodedString(at: node, in: bytes, to: &text)
-    case .number: unsafe tape.appendCanonical(node, in: bytes, to: &text)
-    default: return false
+    guard node >= 0, tape.kind(of: node) == .string || tape.kind(of: node) == .number else {
+      return false
     }
-    Self.appendEscaped(text[...], to: &id)
-    return !text.isEmpty
-  }
-
-  static func appendEscaped(_ text: ArraySlice<UInt8>, to id: inout [UInt8]) {
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "~"): id += [UInt8(ascii: "~"), UInt8(ascii: "0")]
-      case UInt8(ascii: "/"): id += [UInt8(ascii: "~"), UInt8(ascii: "1")]
-      default: id.append(byte)
-      }
-    }
+    let begin = id.count
+    _ = unsafe ScalarText.append(node, tape, bytes, to: &id)
+    ScalarText.escape(from: begin, in: &id)
+    return id.count > begin
   }
 
   private func appendDigest(
@@ -198,52 +181,7 @@ package struct RecordReader: Sendable {
     _ bytes: UnsafeRawBufferPointer,
     to id: inout [UInt8]
   ) {
-    id += Array("sha256/\(SHA256.hash(unsafe tape.canonical(in: bytes)).hex)".utf8)
-  }
-
-  // MARK: The chain
-
-  private func link(
-    _ chain: (previous: Int, hash: Int, over: Int?),
-    _ tape: JSONTape,
-    _ bytes: UnsafeRawBufferPointer
-  ) throws(RecordProblem) -> ChainLink {
-    guard let own = unsafe digest(nodes[chain.hash], tape, bytes) else {
-      throw RecordProblem(
-        "no hash, want 64 hex digits at \(settings.chain?.hash.description ?? "")"
-      )
-    }
-    guard let previous = unsafe digest(nodes[chain.previous], tape, bytes) else {
-      throw RecordProblem(
-        "no previous hash, want 64 hex digits at \(settings.chain?.previous.description ?? "")"
-      )
-    }
-    var content: [UInt8] = []
-    if let over = chain.over {
-      guard nodes[over] >= 0 else {
-        throw RecordProblem(
-          "nothing at \(settings.chain?.over?.description ?? ""), which is hashed"
-        )
-      }
-      unsafe tape.appendCanonical(nodes[over], in: bytes, to: &content)
-    } else {
-      unsafe tape.appendCanonical(in: bytes, omitting: nodes[chain.hash], to: &content)
-    }
-    // A first record's previous hash is told by the tracker as 64 zeros, whatever is configured.
-    let isFirst = previous == genesis
-    return ChainLink(
-      own: own,
-      previous: isFirst ? .zero : previous,
-      isHashRight: SHA256.hash(content) == own
-    )
-  }
-
-  private func digest(
-    _ node: Int,
-    _ tape: JSONTape,
-    _ bytes: UnsafeRawBufferPointer
-  ) -> Digest? {
-    guard node >= 0, tape.kind(of: node) == .string else { return nil }
-    return Digest(hex: unsafe tape.string(at: node, in: bytes))
+    let digest = SHA256.hash(unsafe tape.canonical(in: bytes))
+    id.append(contentsOf: "sha256/\(digest.hex)".utf8)
   }
 }

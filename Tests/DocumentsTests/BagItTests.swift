@@ -135,7 +135,6 @@ import Testing
     ("%64  data/%0d\n", "m:1: no digest, two spaces and a name, want these"),
     ("%64  ../a\n", "m:1: name \"../a\", want a relative path in simplest form"),
     ("%64  /a\n", "m:1: name \"/a\", want a relative path in simplest form"),
-    ("%64  a\\b\n", "m:1: name \"a\\\\b\", want a relative path in simplest form"),
     ("%64  ~a\n", "m:1: name \"~a\", want a relative path in simplest form"),
     ("%64  \n", "m:1: name \"\", want a relative path in simplest form"),
     ("%64  b\n%64  a\n", "m:2: \"a\" out of order, want names sorted, each once"),

@@ -6,17 +6,15 @@ package enum CloudTrail {
   static let accountPointer = pointer("recipientAccountId")
   static let eventIDPointer = pointer("eventID")
 
-  /// Digest files are evidence; all others hold records.
+  /// Digest files are evidence, other JSON files hold records; what is neither says nothing.
   static func role(of name: String) -> FileRole {
     let base = name.split(separator: "/").last.map(String.init) ?? name
-    if name.contains("/CloudTrail-Digest/") || base.contains("_CloudTrail-Digest_") {
-      return .evidence
-    }
-    let ending = base.lowercased()
-    let isData = [".json", ".jsonl", ".json.gz", ".jsonl.gz", ".json.zst", ".jsonl.zst"].contains {
-      ending.hasSuffix($0)
-    }
-    return isData ? .records(.recordArray) : .marker
+    let endings = [".json", ".jsonl", ".json.gz", ".jsonl.gz", ".json.zst", ".jsonl.zst"]
+    guard endings.contains(where: base.lowercased().hasSuffix) else { return .marker }
+    let isDigest =
+      base.contains("_CloudTrail-Digest_")
+      || name.split(separator: "/").dropLast().contains("CloudTrail-Digest")
+    return isDigest ? .evidence : .records(.recordArray)
   }
 
   static let mapping = ColumnMapping(rules: [

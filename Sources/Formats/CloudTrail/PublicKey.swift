@@ -63,8 +63,14 @@ extension CloudTrail {
     /// Reads one file for all objects: `{"<S3 key>":{"signature","signature-algorithm"}}`, the
     /// members as HeadObject's `Metadata` has them.
     ///
-    /// - Parameter file: for a single object's `aws s3api head-object` output, its name without
-    ///   `.json` is the object's key.
+    /// The output of `aws s3api head-object` for a single object is read too; its key is then the
+    /// file's name without `.json` or `.head.json`.
+    ///
+    /// - Parameters:
+    ///   - bytes: the file.
+    ///   - file: its name.
+    /// - Returns: what is there, by S3 key; objects without a signature are left out.
+    /// - Throws: ``SetupError`` for anything but a JSON object.
     package static func list(
       _ bytes: [UInt8],
       file: String
@@ -115,16 +121,28 @@ package struct SetupError: Error, Hashable, CustomStringConvertible {
 }
 
 extension CloudTrail {
-  /// Returns the signature of a digest by its file's name.
+  /// Returns the signature of a digest by its file's name; nil for a file that is no digest.
   ///
-  /// A file's name is a suffix of its S3 key: how much of the key the location leaves out isn't told.
+  /// - Complexity: linear in the signatures unless a key is the whole name; for many digests ask
+  ///   ``FormatSettings/signature(of:)``.
   package static func signature(
     of name: String,
     in signatures: [String: Signature]
   ) -> Signature? {
+    guard role(of: name) == .evidence else { return nil }
+    return signature(of: name, in: signatures, keys: signatures.keys)
+  }
+
+  /// A file's name is a suffix of its S3 key, or the other way round: how much of the key the location
+  /// leaves out isn't told.
+  static func signature(
+    of name: String,
+    in signatures: [String: Signature],
+    keys: some Sequence<String>
+  ) -> Signature? {
     if let exact = signatures[name] { return exact }
     let suffix = "/" + name
-    let found = signatures.filter { $0.key.hasSuffix(suffix) || name.hasSuffix("/" + $0.key) }
-    return found.count == 1 ? found.first?.value : nil
+    let found = keys.filter { $0.hasSuffix(suffix) || name.hasSuffix("/" + $0) }
+    return found.count == 1 ? signatures[found[0]] : nil
   }
 }

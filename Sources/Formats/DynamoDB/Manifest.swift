@@ -77,15 +77,18 @@ extension DynamoDB {
   ///   - keys: the configured key attributes; empty to take them from `found`.
   ///   - found: reads the names of `Keys` from the first record of a data file that an incremental
   ///     export lists, given the last part of its key.
-  /// - Throws: ``SetupError`` for ION, or where the key attributes can't be told.
+  /// - Returns: table and key attributes for each listed file.
+  /// - Throws: ``SetupError`` for ION, or where a table's key attributes can't be told.
   package static func context(
     _ evidence: [(name: String, bytes: [UInt8])],
     keys: [String],
     found: (String) throws -> [String]?
   ) throws -> Context {
     var context = Context(keys: keys)
-    var tables: Set<String> = []
-    for (name, bytes) in evidence where name.hasSuffix("manifest-summary.json") {
+    var tables: [String: String] = [:]
+    let newest = Dictionary(evidence.map { ($0.name, $0.bytes) }, uniquingKeysWith: { $1 })
+    for (name, bytes) in newest.sorted(by: { $0.key < $1.key })
+    where name.hasSuffix("manifest-summary.json") {
       guard let summary = try? Summary(bytes, file: name) else { continue }
       guard summary.outputFormat == "DYNAMODB_JSON" else {
         throw SetupError(
@@ -94,22 +97,25 @@ extension DynamoDB {
           hint: "export the table again with --export-format DYNAMODB_JSON"
         )
       }
-      tables.insert(summary.tableID)
-      let list = "\(summary.folder)/manifest-files.json"
-      let files = evidence.first { $0.name == list || "/" + $0.name == list }
-      for file in (try? files.map { try DataFile.list($0.bytes, file: list) }) ?? [] {
+      tables[summary.tableID] = summary.tableName
+      let list = String(name.dropLast("manifest-summary.json".count)) + "manifest-files.json"
+      let files = (try? DataFile.list(newest[list] ?? [], file: list)) ?? []
+      for file in files {
         let base = file.key.split(separator: "/").last.map(String.init) ?? file.key
         context.tables[base] = summary.tableID
-        if context.keys.isEmpty, summary.window != nil, let names = try found(base) {
-          context.keys = names
+        let isKnown = !keys.isEmpty || context.tableKeys[summary.tableID] != nil
+        if !isKnown, summary.window != nil, let names = try found(base), !names.isEmpty {
+          context.tableKeys[summary.tableID] = names
         }
       }
     }
-    if tables.count == 1 { context.onlyTable = tables.first }
-    guard !context.keys.isEmpty else {
+    if tables.count == 1 { context.onlyTable = tables.keys.first }
+    let unknown = tables.filter { keys.isEmpty && context.tableKeys[$0.key] == nil }
+    if let table = unknown.values.min() ?? (keys.isEmpty && tables.isEmpty ? "" : nil) {
       throw SetupError(
         "keys",
-        "no key attributes, and no incremental export to take them from",
+        "no key attributes\(table.isEmpty ? "" : " of table \(table)"), and no incremental export "
+          + "to take them from",
         hint: "name them: keys: [pk, sk] in pipelines.yaml, or --keys pk,sk"
       )
     }

@@ -3,7 +3,9 @@ package import Cryptography
 package import Formats
 package import Trail
 
-/// What pipelines.yaml says. Paths are as written: relative ones start at ``folder``.
+/// What pipelines.yaml says; paths are as written: relative ones start at ``folder``.
+///
+/// - SeeAlso: docs/configuration.md.
 package struct Configuration: Sendable {
   /// The file as it was named.
   package var path: String
@@ -35,9 +37,17 @@ package struct Configuration: Sendable {
     package var commit: String
   }
 
-  /// Returns a path of the file as seen from the working directory.
+  /// Reads a configuration file.
+  ///
+  /// - Throws: ``ConfigurationError`` with all that is wrong in it, or ``DiskError``.
+  package static func read(_ path: String) throws -> Configuration {
+    try ConfigurationReader.read(Disk.read(path), path: path)
+  }
+
+  /// Returns a path of the file as seen from the working directory; `env:NAME` is no path.
   package func resolve(_ path: String) -> String {
-    path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)"
+    let isFixed = path.hasPrefix("/") || path.hasPrefix("env:") || folder == "."
+    return isFixed ? path : "\(folder)/\(path)"
   }
 
   /// - Throws: ``RunError`` that names the nearest pipeline.
@@ -46,8 +56,9 @@ package struct Configuration: Sendable {
     let names = pipelines.map(\.name)
     throw RunError(
       place: path,
-      message: "no pipeline \(name), want one of \(names.joined(separator: ", "))",
-      hint: ConfigurationReader.suggestion(name, among: names)
+      message: "found no pipeline \(ShownText.quoted(name)), "
+        + "want one of \(names.joined(separator: ", "))",
+      hint: NearestWord.hint(name, among: names)
     )
   }
 }
@@ -98,14 +109,4 @@ package struct PipelineConfiguration: Sendable, Hashable {
   package var frameworks: [String]
   package var render: Render?
   package var backup: Backup?
-}
-
-/// How a run's `at` gives its period.
-package enum PeriodRule: Sendable, Hashable {
-  case yesterday
-  case lastMonth
-  /// The days before the day of `at`.
-  case lastDays(Int)
-  /// Dates, the second exclusive.
-  case fixed(CivilDate, CivilDate)
 }

@@ -22,7 +22,8 @@ func project(_ signed: SignedTrail, _ plan: RunPlan) throws -> ProjectedTrail {
   let views = Dictionary(
     uniqueKeysWithValues: plan.sources.filter { $0.settings.format == .dynamodbExport }.map {
       ($0.name, RecordView.dynamoDB(unwrap: DynamoDB.plain))
-    })
+    }
+  )
   let projector = try Projector(ledger.database, declared, views: views)
   let begun = try ledger.projectedSize()
   let emptied = Set(projector.emptied.map(\.source))
@@ -41,7 +42,11 @@ func project(_ signed: SignedTrail, _ plan: RunPlan) throws -> ProjectedTrail {
 }
 
 private func feed(
-  _ projector: Projector, _ source: String, from first: Int, to end: Int, _ ledger: Ledger,
+  _ projector: Projector,
+  _ source: String,
+  from first: Int,
+  to end: Int,
+  _ ledger: Ledger,
   _ segments: SegmentReader
 ) throws {
   let statement = try ledger.database.prepare(
@@ -50,7 +55,8 @@ private func feed(
     LEFT JOIN text AS t ON t.id = e.stream
     WHERE e.entry >= ? AND e.entry < ? AND e.source = (SELECT id FROM text WHERE value = ?)
     ORDER BY e.entry
-    """)
+    """
+  )
   try statement.bind(1, first)
   try statement.bind(2, end)
   try statement.bind(3, source)
@@ -58,9 +64,13 @@ private func feed(
   var record = JSONTape()
   while try statement.step() {
     let event = ProjectedEvent(
-      entry: statement.int(0), source: source, id: statement.text(1) ?? "",
-      time: statement.text(2) ?? "", stream: statement.text(3),
-      sequence: statement.isNull(4) ? nil : statement.integer(4))
+      entry: statement.int(0),
+      source: source,
+      id: statement.text(1) ?? "",
+      time: statement.text(2) ?? "",
+      stream: statement.text(3),
+      sequence: statement.isNull(4) ? nil : statement.integer(4)
+    )
     // The sealed record is a slice of its line; both stay where they are during the call.
     try unsafe segments.line(event.entry).withUnsafeBytes { bytes in
       try unsafe line.parse(bytes)
@@ -106,7 +116,8 @@ extension SegmentWriter.Frame {
       """
       SELECT first, segment, offset, byte_count FROM frame WHERE first <= ?
       ORDER BY first DESC LIMIT 1
-      """, [.integer(Int64(entry))]
+      """,
+      [.integer(Int64(entry))]
     ).first?.map { Int($0.integer ?? 0) }
     guard let row else { return nil }
     self.init(first: row[0], segment: row[1], offset: row[2], byteCount: row[3])

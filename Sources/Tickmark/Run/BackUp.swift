@@ -14,17 +14,26 @@ func backUp(_ rendered: RenderedBag, _ plan: RunPlan) throws -> String? {
   // The tables that a restore must arrive at; coverage and projections follow from them.
   let digests = try TableDump.digests(of: LedgerSchema.rebuilt, in: signed.ledger.database)
   let request = BackupRequest(
-    run: signed.run, state: plan.state.path, bag: rendered.folder.map(plan.resolve),
-    folder: plan.resolve(plan.backupFolder), index: "\(plan.state.path)/backup/\(plan.pipeline.name)",
+    run: signed.run,
+    state: plan.state.path,
+    bag: rendered.folder.map(plan.resolve),
+    folder: plan.resolve(plan.backupFolder),
+    index: "\(plan.state.path)/backup/\(plan.pipeline.name)",
     recipients: try backup.recipients.map { text in
       do {
         return try AgeRecipient(text)
       } catch {
         throw RunError(
-          place: plan.configuration.path, message: "recipient \(text.prefix(24))…: \(error)")
+          place: plan.configuration.path,
+          message: "recipient \(text.prefix(24))…: \(error)"
+        )
       }
     },
-    size: signed.size, root: signed.root, tables: digests, secretPaths: plan.secretPaths)
+    size: signed.size,
+    root: signed.root,
+    tables: digests,
+    secretPaths: plan.secretPaths
+  )
   do {
     return try request.make(signer: signer).name.description
   } catch let error as BackupError {

@@ -13,8 +13,11 @@ struct EvaluatedTrail {
   let verdict: Verdict
 
   fileprivate init(
-    projected: ProjectedTrail, results: [ControlResult], frameworks: [FrameworkResult],
-    findings: [Finding], verdict: Verdict
+    projected: ProjectedTrail,
+    results: [ControlResult],
+    frameworks: [FrameworkResult],
+    findings: [Finding],
+    verdict: Verdict
   ) {
     self.projected = projected
     self.results = results
@@ -33,23 +36,35 @@ func evaluate(_ projected: ProjectedTrail, _ plan: RunPlan) async throws -> Eval
   let own = Set(plan.ownControls)
   let selected = SelectedControl.select(
     controls.filter { shipped.contains($0.id) || own.contains($0.id) },
-    from: plan.sources.map { ($0.name, $0.settings.format.rawValue) })
+    from: plan.sources.map { ($0.name, $0.settings.format.rawValue) }
+  )
   let evaluation = Evaluation(
-    ledger: plan.state.ledger, tables: projected.tables, proof: plan.proof(judged),
-    scratch: "\(plan.state.path)/scratch", records: plan.records(size: projected.signed.size))
+    ledger: plan.state.ledger,
+    tables: projected.tables,
+    proof: plan.proof(judged),
+    scratch: "\(plan.state.path)/scratch",
+    records: plan.records(size: projected.signed.size)
+  )
   let results =
     plan.runs(.evaluate)
     ? try await evaluation.results(
-      of: selected, over: plan.period,
+      of: selected,
+      over: plan.period,
       assurances: Dictionary(
-        uniqueKeysWithValues: plan.sources.map { ($0.name, $0.settings.assurance) }),
-      findings: judged.findings) : []
+        uniqueKeysWithValues: plan.sources.map { ($0.name, $0.settings.assurance) }
+      ),
+      findings: judged.findings
+    ) : []
   let lookback = selected.map(\.control.lookback).max() ?? 0
   let range = Period(begin: plan.period.begin.adding(seconds: -lookback), end: plan.period.end)
   let findings = judged.findings.filter { $0.interval?.overlaps(range) ?? true }
   return EvaluatedTrail(
-    projected: projected, results: results, frameworks: frameworks.map { $0.result(of: results) },
-    findings: findings, verdict: Verdict(findings, results))
+    projected: projected,
+    results: results,
+    frameworks: frameworks.map { $0.result(of: results) },
+    findings: findings,
+    verdict: Verdict(findings, results)
+  )
 }
 
 extension Verdict {
@@ -88,7 +103,8 @@ extension RunPlan {
         throw RunError(
           place: configuration.path,
           message: "no framework \(id), want one of \(names.joined(separator: ", "))",
-          hint: ConfigurationReader.suggestion(id, among: names))
+          hint: ConfigurationReader.suggestion(id, among: names)
+        )
       }
       return try FrameworkFile.parse(bytes, name: "\(id).yaml", known: known)
     }
@@ -123,6 +139,7 @@ func asRunErrors<Result>(_ body: () throws -> Result) throws -> Result {
     let place = error.column.map { "\(error.file):\(error.line):\($0)" }
     throw RunError(
       place: place ?? "\(error.file):\(error.line)",
-      message: error.want.map { "\(error.found), want \($0)" } ?? error.found)
+      message: error.want.map { "\(error.found), want \($0)" } ?? error.found
+    )
   }
 }

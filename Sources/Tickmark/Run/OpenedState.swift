@@ -27,11 +27,15 @@ struct OpenedState {
       lock = try RunLock(plan.state.lock)
     } catch {
       throw RunError(
-        place: error.path, message: "\(error.operation): \(error.reason)", hint: error.hint)
+        place: error.path,
+        message: "\(error.operation): \(error.reason)",
+        hint: error.hint
+      )
     }
     let known = try KnownCheckpoints(
       folders: plan.anchors.map(plan.resolve) + [plan.state.log],
-      key: plan.checkpointSigner.verifier)
+      key: plan.checkpointSigner.verifier
+    )
     let signed = Int(known.newest?.checkpoint.size ?? 0)
     let recovered = try Recovery.recover(plan.state, signed: signed) { ledger in
       var rebuild = try Rebuild(plan.state, ledger, plan.sources, plan.secrets)
@@ -46,7 +50,11 @@ struct OpenedState {
       try Disk.kind(of: plan.state.checkpoint) == nil
       ? nil : String(decoding: Disk.read(plan.state.checkpoint), as: UTF8.self)
     return OpenedState(
-      lock: lock, ledger: recovered.ledger, size: recovered.size, checkpoint: checkpoint)
+      lock: lock,
+      ledger: recovered.ledger,
+      size: recovered.size,
+      checkpoint: checkpoint
+    )
   }
 }
 
@@ -54,6 +62,8 @@ extension RunPlan {
   /// Where earlier checkpoints may lie: what is configured, and what runs write.
   var anchors: [String] {
     configuration.anchors
-      + configuration.pipelines.flatMap { [$0.render?.folder, $0.backup?.folder].compactMap { $0 } }
+      + configuration.pipelines.flatMap {
+        [$0.render?.folder, $0.backup?.folder].compactMap { $0 }
+      }
   }
 }

@@ -1,4 +1,6 @@
 import Cryptography
+import Glibc
+import SQLite
 import Trail
 
 /// A run's reports, written; only ``render(_:_:)`` makes one.
@@ -16,7 +18,55 @@ struct RenderedBag {
   }
 }
 
-/// Writes the bag of a run.
+/// Writes the bag of a run: the same bytes as before change nothing, other bytes make a revision.
 func render(_ evaluated: EvaluatedTrail, _ plan: RunPlan) throws -> RenderedBag {
-  RenderedBag(evaluated: evaluated, folder: nil, bagNote: nil)
+  guard let render = plan.pipeline.render, plan.runs(.render) else {
+    return RenderedBag(evaluated: evaluated, folder: nil, bagNote: nil)
+  }
+  let signed = evaluated.projected.signed
+  let database = try Database(plan.state.ledger, mode: .readOnly)
+  let log = try LogReader(plan.state, database: database, size: signed.size)
+  let library = plan.library
+  let rendering = BagRendering(
+    report: try Report(evaluated, plan),
+    evidence: log,
+    signer: plan.bagSigner,
+    schema: library.schema,
+    verifier: library.verifier,
+    formats: Set(render.formats.compactMap(ReportFormat.init(rawValue:))),
+    pages: { report, _ in try pages(report, log, library) },
+    rawFile: { digest in
+      let path = "\(plan.state.raw)/\(digest.hex)"
+      return try Disk.kind(of: path) == nil ? nil : Disk.read(path)
+    }
+  )
+  let folder = "\(render.folder)/\(plan.pipeline.name)"
+  let shelf = BagShelf(plan.resolve(folder))
+  let reason =
+    evaluated.findings.contains { $0.code == FindingCode.eventLate.name }
+    ? "events of the period came late" : "the log has grown, or the configuration changed"
+  _ = try shelf.publish(rendering, reason: reason)
+  let note = try Disk.read("\(shelf.path(plan.periodName))/\(BagNote.name)")
+  return RenderedBag(
+    evaluated: evaluated,
+    folder: "\(folder)/\(plan.periodName)",
+    bagNote: SHA256.hash(note)
+  )
+}
+
+private func pages(
+  _ report: Report,
+  _ log: LogReader,
+  _ library: ReportLibrary
+) throws -> [BagPage] {
+  []
+}
+
+extension FindingCode {
+  static let eventLate = FindingCode(
+    "event-late",
+    .notice,
+    meaning: "an event came after its period was reported",
+    advice: "Nothing to do: the period is rendered again when it is run again."
+  )
 }

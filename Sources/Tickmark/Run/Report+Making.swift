@@ -14,22 +14,38 @@ extension Report {
       try signed.ledger.summary(of: source, judged.judgements[source.name], plan.period)
     }
     self.init(
-      run: signed.run, pipeline: plan.pipeline.name, at: plan.at, period: plan.period,
-      periodName: plan.periodName, timezone: plan.configuration.timezone, revision: 1,
-      supersedes: nil, origin: plan.configuration.origin, version: Release.version,
-      configuration: plan.configuration.digest, verdict: evaluated.verdict,
-      log: try LogState(signed, plan), sources: sources, controls: evaluated.results,
-      frameworks: evaluated.frameworks, findings: evaluated.findings, coverage: judged.coverage,
-      custody: try Self.custody(evaluated, plan, sources))
+      run: signed.run,
+      pipeline: plan.pipeline.name,
+      at: plan.at,
+      period: plan.period,
+      periodName: plan.periodName,
+      timezone: plan.configuration.timezone,
+      revision: 1,
+      supersedes: nil,
+      origin: plan.configuration.origin,
+      version: Release.version,
+      configuration: plan.configuration.digest,
+      verdict: evaluated.verdict,
+      log: try LogState(signed, plan),
+      sources: sources,
+      controls: evaluated.results,
+      frameworks: evaluated.frameworks,
+      findings: evaluated.findings,
+      coverage: judged.coverage,
+      custody: try Self.custody(evaluated, plan, sources)
+    )
   }
 
   private static func custody(
-    _ evaluated: EvaluatedTrail, _ plan: RunPlan, _ sources: [SourceSummary]
+    _ evaluated: EvaluatedTrail,
+    _ plan: RunPlan,
+    _ sources: [SourceSummary]
   ) throws -> [CustodyStep] {
     let signed = evaluated.projected.signed
     let files = try plan.sources.flatMap { try signed.ledger.files(of: $0.name) }
     let input = SHA256.hash(
-      files.map { "\($0.sha256.hex)  \($0.source)/\($0.name)\n" }.joined())
+      files.map { "\($0.sha256.hex)  \($0.source)/\($0.name)\n" }.joined()
+    )
     let judgement: JSONValue = [
       "coverage": .array(signed.judged.coverage.map(\.json)),
       "findings": .array(evaluated.findings.map(\.json)),
@@ -38,7 +54,8 @@ extension Report {
     let projected = sources.reduce(0) { $0 + $1.projectedCount }
     let tested = sources.reduce(0) { $0 + $1.testedCount }
     let tables = SHA256.hash(
-      JSONValue.array(sources.map { [.string($0.name), JSONValue($0.projectedCount)] }).canonical)
+      JSONValue.array(sources.map { [.string($0.name), JSONValue($0.projectedCount)] }).canonical
+    )
     let results = SHA256.hash(
       JSONValue.array(
         evaluated.results.map {
@@ -47,22 +64,39 @@ extension Report {
             JSONValue($0.exceptionCount),
           ]
         }
-      ).canonical)
+      ).canonical
+    )
     let records = sources.reduce(0) { $0 + $1.recordCount }
     let entries = sources.reduce(0) { $0 + $1.entryCount }
     return [
       CustodyStep(
-        step: "ingest", inputSHA256: input, outputSHA256: signed.root, countIn: records,
-        countOut: entries),
+        step: "ingest",
+        inputSHA256: input,
+        outputSHA256: signed.root,
+        countIn: records,
+        countOut: entries
+      ),
       CustodyStep(
-        step: "validate", inputSHA256: signed.root, outputSHA256: judged, countIn: entries,
-        countOut: entries),
+        step: "validate",
+        inputSHA256: signed.root,
+        outputSHA256: judged,
+        countIn: entries,
+        countOut: entries
+      ),
       CustodyStep(
-        step: "project", inputSHA256: signed.root, outputSHA256: tables, countIn: entries,
-        countOut: projected),
+        step: "project",
+        inputSHA256: signed.root,
+        outputSHA256: tables,
+        countIn: entries,
+        countOut: projected
+      ),
       CustodyStep(
-        step: "evaluate", inputSHA256: tables, outputSHA256: results, countIn: projected,
-        countOut: tested),
+        step: "evaluate",
+        inputSHA256: tables,
+        outputSHA256: results,
+        countIn: projected,
+        countOut: tested
+      ),
     ]
   }
 }
@@ -74,20 +108,25 @@ extension LogState {
     }
     let before = try signed.previous.map { try Checkpoint(text: SignedNote($0).text).size }
     self.init(
-      size: signed.size, root: signed.root, checkpoint: signed.checkpoint,
+      size: signed.size,
+      root: signed.root,
+      checkpoint: signed.checkpoint,
       previous: signed.previous,
       consistency: try before.map {
         try MerkleTree.consistencyProof(from: $0, to: UInt64(signed.size), tiles)
       } ?? [],
       checkpointKey: plan.checkpointSigner.verifier.description,
-      bagKey: plan.bagSigner.verifier.description)
+      bagKey: plan.bagSigner.verifier.description
+    )
   }
 }
 
 extension Ledger {
   /// Returns a source's line of the tie-out.
   func summary(
-    of plan: SourcePlan, _ judgement: SourceJudgement?, _ period: Period
+    of plan: SourcePlan,
+    _ judgement: SourceJudgement?,
+    _ period: Period
   ) throws -> SourceSummary {
     let files = try files(of: plan.name)
     func count(_ condition: String, _ values: [SQLValue] = []) throws -> Int {
@@ -95,22 +134,33 @@ extension Ledger {
         """
         SELECT count(*) FROM event_row WHERE source = (SELECT id FROM text WHERE value = ?)
         \(condition)
-        """, [.text(plan.name)] + values)
+        """,
+        [.text(plan.name)] + values
+      )
       return Int(rows[0][0].integer ?? 0)
     }
     let quarantined = try database.rows(
-      "SELECT count(*) FROM quarantine WHERE source = ?", [.text(plan.name)])
+      "SELECT count(*) FROM quarantine WHERE source = ?",
+      [.text(plan.name)]
+    )
     return SourceSummary(
-      name: plan.name, format: plan.settings.format.rawValue, assurance: plan.settings.assurance,
-      required: plan.required, first: files.compactMap(\.earliest).min(),
-      last: files.compactMap(\.latest).max(), manifestCount: judgement?.manifestCount,
+      name: plan.name,
+      format: plan.settings.format.rawValue,
+      assurance: plan.settings.assurance,
+      required: plan.required,
+      first: files.compactMap(\.earliest).min(),
+      last: files.compactMap(\.latest).max(),
+      manifestCount: judgement?.manifestCount,
       recordCount: files.reduce(0) { $0 + $1.recordCount },
       duplicateCount: files.reduce(0) { $0 + $1.skipped.reduce(0) { $0 + $1.count } },
       quarantinedCount: Int(quarantined[0][0].integer ?? 0),
-      entryCount: files.reduce(0) { $0 + $1.count }, projectedCount: try count(""),
+      entryCount: files.reduce(0) { $0 + $1.count },
+      projectedCount: try count(""),
       testedCount: try count(
         "AND time >= ? AND time < ?",
-        [.text(period.begin.columnText), .text(period.end.columnText)]),
-      mapping: plan.settings.mapping.json.canonicalText)
+        [.text(period.begin.columnText), .text(period.end.columnText)]
+      ),
+      mapping: plan.settings.mapping.json.canonicalText
+    )
   }
 }

@@ -12,7 +12,11 @@ package struct ReportLibrary: Sendable {
     package var isShipped: Bool
 
     package init(
-      area: String, name: String, bytes: [UInt8], fixture: [UInt8]?, isShipped: Bool = true
+      area: String,
+      name: String,
+      bytes: [UInt8],
+      fixture: [UInt8]?,
+      isShipped: Bool = true
     ) {
       self.isShipped = isShipped
       self.area = area
@@ -33,8 +37,12 @@ package struct ReportLibrary: Sendable {
   package var verifier: [UInt8]
 
   package init(
-    controls: [ControlText], frameworks: [String: [UInt8]], stylesheet: [UInt8], script: [UInt8],
-    schema: [UInt8], verifier: [UInt8]
+    controls: [ControlText],
+    frameworks: [String: [UInt8]],
+    stylesheet: [UInt8],
+    script: [UInt8],
+    schema: [UInt8],
+    verifier: [UInt8]
   ) {
     self.controls = controls
     self.frameworks = frameworks
@@ -54,9 +62,13 @@ package struct ReportLibrary: Sendable {
       let fixture = files.first { $0.name == file.name.dropLast(4) + ".yaml" }
       library.controls.append(
         ControlText(
-          area: parts.count > 1 ? parts[parts.count - 2] : "own", name: parts.last ?? "",
-          bytes: try Disk.read(file.path), fixture: try fixture.map { try Disk.read($0.path) },
-          isShipped: false))
+          area: parts.count > 1 ? parts[parts.count - 2] : "own",
+          name: parts.last ?? "",
+          bytes: try Disk.read(file.path),
+          fixture: try fixture.map { try Disk.read($0.path) },
+          isShipped: false
+        )
+      )
     }
     return library
   }

@@ -48,8 +48,13 @@ struct RunNote: Sendable, Hashable {
         let verdict = value["verdict"]?.string.flatMap(Verdict.init(rawValue:))
       else { continue }
       return RunNote(
-        run: run, pipeline: pipeline, at: instant, verdict: verdict, bag: value["bag"]?.string,
-        backup: value["backup"]?.string)
+        run: run,
+        pipeline: pipeline,
+        at: instant,
+        verdict: verdict,
+        bag: value["bag"]?.string,
+        backup: value["backup"]?.string
+      )
     }
     return nil
   }

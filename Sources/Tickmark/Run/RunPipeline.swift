@@ -13,7 +13,9 @@ package struct RunOptions: Sendable {
   package var progress: @Sendable (Progress) -> Void
 
   package init(
-    at: Instant, library: ReportLibrary, environment: [String: String] = [:],
+    at: Instant,
+    library: ReportLibrary,
+    environment: [String: String] = [:],
     progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) {
     self.at = at
@@ -64,7 +66,9 @@ extension ControlResult {
 ///
 /// - Throws: ``RunError``, ``ConfigurationError``, ``DiskError``, ``BackupError`` where it could not run.
 package func runPipeline(
-  _ configuration: Configuration, named name: String, options: RunOptions
+  _ configuration: Configuration,
+  named name: String,
+  options: RunOptions
 ) async throws -> RunOutcome {
   let pipeline = try configuration.pipeline(name)
   guard options.at.hasWholeSeconds else {
@@ -72,7 +76,12 @@ package func runPipeline(
   }
   func plan(at: Instant) throws -> RunPlan {
     try RunPlan(
-      configuration, pipeline, at: at, library: options.library, environment: options.environment)
+      configuration,
+      pipeline,
+      at: at,
+      library: options.library,
+      environment: options.environment
+    )
   }
   let wanted = try await asRunErrors { () async throws in try plan(at: options.at) }
   if let pending = try PendingRun.read(wanted.state.pending), pending.pipeline == name,
@@ -89,17 +98,30 @@ private func run(_ plan: RunPlan, _ options: RunOptions) async throws -> RunOutc
     state = try OpenedState.open(plan)
   } catch let contradiction as OpenedState.Contradiction {
     return RunOutcome(
-      run: plan.name, verdict: .broken, period: plan.period, bag: nil, backup: nil, controls: [],
-      findings: contradiction.findings)
+      run: plan.name,
+      verdict: .broken,
+      period: plan.period,
+      bag: nil,
+      backup: nil,
+      controls: [],
+      findings: contradiction.findings
+    )
   }
   try PendingRun(
-    pipeline: plan.pipeline.name, run: plan.name, at: plan.at,
+    pipeline: plan.pipeline.name,
+    run: plan.name,
+    at: plan.at,
     configuration: plan.configuration.digest
   ).write(to: plan.state.pending)
 
   let count = ProgressCount(stage: "ingest", unit: "events", report: options.progress)
   let log = try LogWriter(
-    plan.state, ledger: state.ledger, size: state.size, secrets: plan.secrets, at: plan.at)
+    plan.state,
+    ledger: state.ledger,
+    size: state.size,
+    secrets: plan.secrets,
+    at: plan.at
+  )
   let ingested = try await ingest(plan.sources, into: log, secrets: plan.secrets) { count.add($0) }
   options.progress(Progress(stage: "validate", done: log.size, unit: "entries"))
   let judged = try judge(ingested, at: plan.at, excuses: plan.configuration.excuses)
@@ -114,12 +136,21 @@ private func run(_ plan: RunPlan, _ options: RunOptions) async throws -> RunOutc
   let backup = try backUp(rendered, plan)
 
   try RunNote(
-    run: signed.run, pipeline: plan.pipeline.name, at: plan.at, verdict: evaluated.verdict,
-    bag: rendered.bagNote?.hex, backup: backup
+    run: signed.run,
+    pipeline: plan.pipeline.name,
+    at: plan.at,
+    verdict: evaluated.verdict,
+    bag: rendered.bagNote?.hex,
+    backup: backup
   ).write(to: plan.state)
   try Disk.remove(plan.state.pending)
   return RunOutcome(
-    run: signed.run, verdict: evaluated.verdict, period: plan.period, bag: rendered.folder,
-    backup: backup.map { "\(plan.backupFolder)/\($0)" }, controls: evaluated.results,
-    findings: evaluated.findings)
+    run: signed.run,
+    verdict: evaluated.verdict,
+    period: plan.period,
+    bag: rendered.folder,
+    backup: backup.map { "\(plan.backupFolder)/\($0)" },
+    controls: evaluated.results,
+    findings: evaluated.findings
+  )
 }

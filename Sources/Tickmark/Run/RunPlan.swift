@@ -20,8 +20,11 @@ struct RunPlan {
   /// - Throws: ``RunError`` for keys that are missing, readable by others, or named otherwise than
   ///   their meaning; what a sidecar of a source lacks.
   init(
-    _ configuration: Configuration, _ pipeline: PipelineConfiguration, at: Instant,
-    library: ReportLibrary, environment: [String: String]
+    _ configuration: Configuration,
+    _ pipeline: PipelineConfiguration,
+    at: Instant,
+    library: ReportLibrary,
+    environment: [String: String]
   ) throws {
     self.configuration = configuration
     self.pipeline = pipeline
@@ -34,13 +37,17 @@ struct RunPlan {
     }
     secrets = try keys.secrets(place(configuration.keys.commit))
     checkpointSigner = try keys.signer(
-      place(configuration.keys.checkpoint), name: configuration.origin)
+      place(configuration.keys.checkpoint),
+      name: configuration.origin
+    )
     bagSigner = try keys.signer(place(configuration.keys.bag), name: configuration.origin + "/bag")
     if pipeline.backup != nil {
       guard let key = configuration.keys.backup else {
         throw RunError(
-          place: configuration.path, message: "no keys.backup, which a backup is signed with",
-          hint: "tickmark keygen makes it")
+          place: configuration.path,
+          message: "no keys.backup, which a backup is signed with",
+          hint: "tickmark keygen makes it"
+        )
       }
       backupSigner = try keys.signer(place(key), name: configuration.origin + "/backup")
     } else {
@@ -71,7 +78,10 @@ extension SourcePlan {
   /// - Throws: ``SetupError``, ``DiskError`` for keys and signatures that can't be read.
   package init(_ source: SourceConfiguration, _ configuration: Configuration) throws {
     let settings = FormatSettings(
-      format: source.format, map: source.map, chain: source.chain, keys: source.keys,
+      format: source.format,
+      map: source.map,
+      chain: source.chain,
+      keys: source.keys,
       sensitive: source.sensitive,
       publicKeys: try source.publicKeys.map {
         try CloudTrailSidecars.publicKeys(configuration.resolve($0))
@@ -79,9 +89,14 @@ extension SourcePlan {
       signatures: try source.metadata.map {
         try CloudTrailSidecars.signatures(configuration.resolve($0))
       } ?? [:],
-      every: source.every ?? 86_400)
+      every: source.every ?? 86_400
+    )
     self.init(
-      name: source.name, location: configuration.resolve(source.location), settings: settings,
-      required: source.required, limits: configuration.limits)
+      name: source.name,
+      location: configuration.resolve(source.location),
+      settings: settings,
+      required: source.required,
+      limits: configuration.limits
+    )
   }
 }

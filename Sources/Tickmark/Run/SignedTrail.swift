@@ -19,7 +19,11 @@ struct SignedTrail {
   var ledger: Ledger { judged.ingested.log.ledger }
 
   fileprivate init(
-    judged: JudgedTrail, run: String, size: Int, root: Digest, checkpoint: String,
+    judged: JudgedTrail,
+    run: String,
+    size: Int,
+    root: Digest,
+    checkpoint: String,
     previous: String?
   ) {
     self.judged = judged
@@ -36,7 +40,9 @@ struct SignedTrail {
 /// The order is that of a crash: segments, tiles, ledger, checkpoint. A run that is repeated with
 /// nothing new appends and signs nothing.
 func sign(
-  _ judged: JudgedTrail, _ plan: RunPlan, _ opened: OpenedState
+  _ judged: JudgedTrail,
+  _ plan: RunPlan,
+  _ opened: OpenedState
 ) async throws -> SignedTrail {
   let log = judged.ingested.log
   let ledger = log.ledger
@@ -58,16 +64,26 @@ func sign(
   let tiles = TileReader(size: UInt64(size)) { try Disk.read("\(log.state.log)/\($0.path)") }
   let previous = try ledger.size(before: run).map { size in
     Checkpoint(
-      origin: plan.configuration.origin, size: UInt64(size),
+      origin: plan.configuration.origin,
+      size: UInt64(size),
       root: try MerkleTree.root(size: UInt64(size), tiles)
     ).signed(by: plan.checkpointSigner)
   }
   return SignedTrail(
-    judged: judged, run: run, size: size, root: root, checkpoint: checkpoint, previous: previous)
+    judged: judged,
+    run: run,
+    size: size,
+    root: root,
+    checkpoint: checkpoint,
+    previous: previous
+  )
 }
 
 private func append(
-  _ judged: JudgedTrail, _ plan: RunPlan, run: String, firstIndex: Int
+  _ judged: JudgedTrail,
+  _ plan: RunPlan,
+  run: String,
+  firstIndex: Int
 ) throws {
   let log = judged.ingested.log
   for (number, finding) in judged.newFindings.enumerated() {
@@ -75,26 +91,35 @@ private func append(
     members.append(("run", .string(run)))
     try log.append(
       OwnFact(
-        .finding, id: "finding/\(run)/\(number + 1)", time: plan.at,
-        data: .object(JSONObject(members))))
+        .finding,
+        id: "finding/\(run)/\(number + 1)",
+        time: plan.at,
+        data: .object(JSONObject(members))
+      )
+    )
   }
   let counts = JSONObject(
     try judged.ingested.plans.map { plan in
       (plan.name, JSONValue(try log.ledger.entryCount(of: plan.name)))
-    })
+    }
+  )
   let period: JSONValue = [
     "begin": JSONValue(plan.period.begin), "end": JSONValue(plan.period.end),
   ]
   try log.append(
     OwnFact(
-      .run, id: "run/\(run)", time: plan.at,
+      .run,
+      id: "run/\(run)",
+      time: plan.at,
       data: [
         "run": .string(run), "pipeline": .string(plan.pipeline.name), "at": JSONValue(plan.at),
         "period": period, "version": .string(Release.version),
         "configuration": .string(plan.configuration.digest.hex),
         "firstIndex": JSONValue(firstIndex), "counts": .object(counts),
         "previous": try RunNote.newest(in: log.state, of: plan.pipeline.name)?.json ?? .null,
-      ]))
+      ]
+    )
+  )
 }
 
 extension Ledger {
@@ -111,13 +136,17 @@ extension Ledger {
     try database.rows(
       """
       SELECT max(entry) + 1 FROM run WHERE entry < (SELECT entry FROM run WHERE run = ?)
-      """, [.text(run)])[0][0].integer.map { Int($0) }
+      """,
+      [.text(run)]
+    )[0][0].integer.map { Int($0) }
   }
 
   /// Returns how many entries of a source the log has.
   func entryCount(of source: String) throws -> Int {
     let rows = try database.rows(
-      "SELECT coalesce(sum(count), 0) FROM file WHERE source = ?", [.text(source)])
+      "SELECT coalesce(sum(count), 0) FROM file WHERE source = ?",
+      [.text(source)]
+    )
     return Int(rows[0][0].integer ?? 0)
   }
 }

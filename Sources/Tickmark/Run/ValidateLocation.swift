@@ -134,6 +134,28 @@ package func validateLocation(
     settings: settings,
     required: settings.assurance
   )
+  let isAsked = request.from != nil || request.to != nil
+  return try await asRunErrors {
+    try await validate(
+      [plan],
+      scratch: scratch,
+      secrets: secrets,
+      asked: isAsked ? AskedRange(from: request.from, to: request.to) : nil,
+      prefix: request.prefix,
+      progress: request.progress
+    )
+  }
+}
+
+/// Takes the sources into a scratch log and judges them.
+func validate(
+  _ plans: [SourcePlan],
+  scratch: String,
+  secrets: StateSecrets,
+  asked: AskedRange? = nil,
+  prefix: String? = nil,
+  progress: @escaping @Sendable (Progress) -> Void
+) async throws -> ValidationOutcome {
   defer { try? Disk.removeTree(scratch) }
   let state = StateFolder(scratch)
   try state.makeFolders()
@@ -144,40 +166,33 @@ package func validateLocation(
     secrets: secrets,
     at: Instant(seconds: 0)
   )
-  let count = ProgressCount(stage: "validate", unit: "events", report: request.progress)
-  let ingested = try await asRunErrors {
-    try await ingest([plan], into: log, secrets: secrets) { count.add($0) }
-  }
-  let isAsked = request.from != nil || request.to != nil
-  let judged = try judge(
-    ingested, at: nil, asked: isAsked ? AskedRange(from: request.from, to: request.to) : nil,
-    prefix: request.prefix)
-  return try outcome(judged, plan, isAsked: isAsked)
+  let count = ProgressCount(stage: "validate", unit: "events", report: progress)
+  let ingested = try await ingest(plans, into: log, secrets: secrets) { count.add($0) }
+  let judged = try judge(ingested, at: nil, asked: asked, prefix: prefix)
+  return try ValidationOutcome(judged, isAsked: asked != nil)
 }
 
-private func outcome(
-  _ judged: JudgedTrail, _ plan: SourcePlan, isAsked: Bool
-) throws -> ValidationOutcome {
-  let ledger = judged.ingested.log.ledger
-  var findings = judged.findings
-  if !isAsked, !judged.coverage.isEmpty {
-    findings.append(Finding(.rangeFromEvidence, source: plan.name))
-    findings.sort()
+extension ValidationOutcome {
+  fileprivate init(_ judged: JudgedTrail, isAsked: Bool) throws {
+    let ledger = judged.ingested.log.ledger
+    findings = judged.findings
+    coverage = judged.coverage
+    if !isAsked {
+      let covered = Set(coverage.map(\.source)).sorted()
+      findings += covered.map { Finding(.rangeFromEvidence, source: $0) }
+      findings.sort()
+    }
+    let plans = judged.ingested.plans
+    let files = try plans.flatMap { try ledger.files(of: $0.name) }
+    let evidence = try plans.reduce(0) { try $0 + ledger.evidence(of: $1.name).count }
+    let quarantined = try ledger.database.rows("SELECT count(*) FROM quarantine")[0][0]
+    verdict = Self.verdict(of: findings)
+    fileCount = files.count + evidence
+    recordCount = files.reduce(0) { $0 + $1.recordCount }
+    quarantinedCount = Int(quarantined.integer ?? 0)
+    eventCount = files.reduce(0) { $0 + $1.count } - quarantinedCount
+    duplicateCount = files.reduce(0) { $0 + $1.skipped.reduce(0) { $0 + $1.count } }
   }
-  let files = try ledger.files(of: plan.name)
-  let quarantined = try ledger.database.rows("SELECT count(*) FROM quarantine")[0][0].integer ?? 0
-  let entries = files.reduce(0) { $0 + $1.count }
-  let duplicates = files.reduce(0) { $0 + $1.skipped.reduce(0) { $0 + $1.count } }
-  return ValidationOutcome(
-    verdict: ValidationOutcome.verdict(of: findings),
-    fileCount: try files.count + ledger.evidence(of: plan.name).count,
-    recordCount: files.reduce(0) { $0 + $1.recordCount },
-    eventCount: entries - Int(quarantined),
-    duplicateCount: duplicates,
-    quarantinedCount: Int(quarantined),
-    findings: findings,
-    coverage: judged.coverage
-  )
 }
 
 /// Calls the closure; errors that name a place of their own come out as a run's.

@@ -32,7 +32,8 @@ final class Ledger {
   /// Size and root of the log that the ledger stands for; nil for an empty one.
   func logged() throws -> (size: Int, root: Digest)? {
     let rows = try database.rows(
-      "SELECT value FROM log WHERE name IN ('size', 'root') ORDER BY name DESC")
+      "SELECT value FROM log WHERE name IN ('size', 'root') ORDER BY name DESC"
+    )
     guard rows.count == 2, let size = rows[0][0].integer, let root = rows[1][0].text,
       let digest = Digest(hex: root)
     else { return nil }

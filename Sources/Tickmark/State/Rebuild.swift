@@ -23,7 +23,10 @@ struct Rebuild {
   private var size = 0
 
   init(
-    _ state: StateFolder, _ ledger: Ledger, _ plans: [SourcePlan], _ secrets: StateSecrets
+    _ state: StateFolder,
+    _ ledger: Ledger,
+    _ plans: [SourcePlan],
+    _ secrets: StateSecrets
   ) throws {
     self.state = state
     self.ledger = ledger
@@ -62,9 +65,14 @@ struct Rebuild {
       var index = first
       for range in frames {
         let lines = FrameLines(
-          try ZstdDecompressor().decompressFrame(Array(bytes[range]), limit: 1 << 33))
+          try ZstdDecompressor().decompressFrame(Array(bytes[range]), limit: 1 << 33)
+        )
         isRecording = SegmentWriter.Frame(
-          first: index, segment: first, offset: range.lowerBound, byteCount: range.count)
+          first: index,
+          segment: first,
+          offset: range.lowerBound,
+          byteCount: range.count
+        )
         for line in 0..<lines.count { try body(&self, lines[line]) }
         index += lines.count
       }
@@ -118,7 +126,9 @@ struct Rebuild {
   }
 
   private mutating func takeFact(_ event: LoggedEvent, _ line: [UInt8]) throws {
-    guard let fact = OwnFact(try JSONValue(parsing: event.record)) else { throw damaged(event.index) }
+    guard let fact = OwnFact(try JSONValue(parsing: event.record)) else {
+      throw damaged(event.index)
+    }
     var made: [UInt8] = []
     let entry = own.seal(id: Array(fact.id.utf8), record: fact.record, to: &made)
     guard made == line else { throw damaged(event.index) }
@@ -130,17 +140,26 @@ struct Rebuild {
   private mutating func takeRecord(_ event: LoggedEvent, _ line: [UInt8]) throws {
     guard let plan = plans[event.source] else {
       throw RunError(
-        place: "ledger.db", message: "entry \(event.index) is of the source \(event.source), which isn't configured",
-        hint: "the ledger is rebuilt with the sources that filled it: name them in the pipeline")
+        place: "ledger.db",
+        message: "entry \(event.index) is of the source \(event.source), which isn't configured",
+        hint: "the ledger is rebuilt with the sources that filled it: name them in the pipeline"
+      )
     }
     let rows = try rows(of: event, plan)
-    guard rows.count == 1, Array(rows.lines[rows.line(0)]) == line else { throw damaged(event.index) }
+    guard rows.count == 1, Array(rows.lines[rows.line(0)]) == line else {
+      throw damaged(event.index)
+    }
     let entry = rows.entries[0]
     tree.append(entry.digest)
     try identities.add(entry.key, entry: event.index, content: rows.contents[0])
     var numbers = [Int64](repeating: -1, count: rows.texts.count)
     try ledger.append(
-      rows, 0, entry: event.index, source: event.source, numbers: &numbers)
+      rows,
+      0,
+      entry: event.index,
+      source: event.source,
+      numbers: &numbers
+    )
     if rows.times[0] == nil {
       try ledger.quarantine(event.index, source: event.source, id: event.id)
     } else if !event.id.contains("~c/"), plan.settings.format != .cloudtrail,
@@ -150,20 +169,34 @@ struct Rebuild {
       trackers[event.source] = tracker
       try tracker.observe(
         ChainTracker.Event(
-          stream: stream, sequence: sequence, link: rows.links[0], time: time, entry: event.index))
+          stream: stream,
+          sequence: sequence,
+          link: rows.links[0],
+          time: time,
+          entry: event.index
+        )
+      )
     }
   }
 
   /// Returns the event's row, made from its record as it was before sealing.
   private mutating func rows(of event: LoggedEvent, _ plan: SourcePlan) throws -> EventRows {
     if event.id.hasPrefix("quarantine/") { return try quarantined(event, plan) }
-    var preparer = preparers[plan.name] ?? RecordPreparer(
-      sealer: sealer(plan), secrets: secrets,
-      reader: RecordReader(plan.settings, context: contexts[plan.name] ?? DynamoDB.Context()),
-      limits: plan.limits.json)
+    var preparer =
+      preparers[plan.name]
+      ?? RecordPreparer(
+        sealer: sealer(plan),
+        secrets: secrets,
+        reader: RecordReader(plan.settings, context: contexts[plan.name] ?? DynamoDB.Context()),
+        limits: plan.limits.json
+      )
     let bytes = try event.openedRecord().canonical
     let batch = RawBatch(
-      file: 0, firstRecord: 0, bytes: bytes, pieces: [.record(0..<bytes.count)])
+      file: 0,
+      firstRecord: 0,
+      bytes: bytes,
+      pieces: [.record(0..<bytes.count)]
+    )
     let rows =
       event.id.contains("~c/")
       ? preparer.prepareConflict(batch, number: 0, fileName: "")
@@ -175,9 +208,16 @@ struct Rebuild {
   private func quarantined(_ event: LoggedEvent, _ plan: SourcePlan) throws -> EventRows {
     var rows = EventRows()
     let entry = sealer(plan).seal(
-      id: Array(event.id.utf8), record: event.record, opaque: event.opaque, to: &rows.lines)
+      id: Array(event.id.utf8),
+      record: event.record,
+      opaque: event.opaque,
+      to: &rows.lines
+    )
     rows.appendQuarantined(
-      id: Array(event.id.utf8), entry, RecordTrouble(code: .recordMalformed, found: ""))
+      id: Array(event.id.utf8),
+      entry,
+      RecordTrouble(code: .recordMalformed, found: "")
+    )
     rows.numbers.append(0)
     return rows
   }
@@ -188,8 +228,10 @@ struct Rebuild {
 
   private func damaged(_ index: Int) -> RunError {
     RunError(
-      place: "entry \(index)", message: "the segment's line isn't what its record makes",
-      hint: "segments, commit key and sensitive pointers must be those it was written with")
+      place: "entry \(index)",
+      message: "the segment's line isn't what its record makes",
+      hint: "segments, commit key and sensitive pointers must be those it was written with"
+    )
   }
 }
 
@@ -220,7 +262,9 @@ extension JSONValue {
               return (member.name, member.value)
             }
             return (member.name, member.value.replacing(tokens.dropFirst(), with: value))
-          }))
+          }
+        )
+      )
     case .array(var elements):
       guard let index = Int(name), elements.indices.contains(index) else { return self }
       elements[index] = elements[index].replacing(tokens.dropFirst(), with: value)

@@ -69,7 +69,7 @@ extension SourceJudgement {
     )
   }
 
-  /// - Parameter periods: sorted.
+  /// Returns what none of the periods, which are sorted, covers.
   private static func gaps(in asked: AskedRange, between periods: [Period]) -> [Period] {
     var gaps: [Period] = []
     guard var begin = asked.from ?? periods.first?.begin else { return [] }

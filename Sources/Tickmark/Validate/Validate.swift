@@ -204,7 +204,8 @@ extension Ledger {
       WHERE e.action = (SELECT id FROM text WHERE value = 'StopLogging')
         AND e.source = (SELECT id FROM text WHERE value = ?)
       ORDER BY e.entry
-      """)
+      """
+    )
     try statement.bind(1, source)
     var stops: [LoggingStop] = []
     while try statement.step() {

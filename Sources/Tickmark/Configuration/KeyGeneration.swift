@@ -1,0 +1,96 @@
+import Cryptography
+import Glibc
+package import TransparencyLog
+
+/// The keys that a new log needs.
+package struct GeneratedKeys: Sendable {
+  /// One key pair: `<name>.key` and `<name>.vkey` in the folder.
+  package struct Pair: Sendable {
+    /// `checkpoint`, `bag` or `backup`, as under `keys:`.
+    package let name: String
+    package let verifier: VerifierKey
+  }
+
+  package let folder: String
+  package let pairs: [Pair]
+}
+
+/// Makes all keys of a log in a folder: `checkpoint`, `bag` and `backup`, each as `.key` and
+/// `.vkey`, and `commit.key`.
+///
+/// Nothing is written over: a key that is lost this way can't be made again. Files are 0600, verifier
+/// keys 0644, a new folder 0700.
+///
+/// - Parameters:
+///   - origin: names the log; the keys are `<origin>`, `<origin>/bag` and `<origin>/backup`.
+///   - random: gives as many random bytes as it is asked for.
+/// - Throws: ``RunError`` where a file of these names is there or the origin can't name a key,
+///   ``DiskError``.
+package func generateKeys(
+  _ folder: String,
+  origin: String,
+  random: (Int) -> [UInt8] = SecureRandom.bytes
+) throws -> GeneratedKeys {
+  let files = try KeyFiles(origin: origin, random: random)
+  for (name, _, _) in files.all where try Disk.kind(of: "\(folder)/\(name)") != nil {
+    throw RunError(
+      place: "\(folder)/\(name)",
+      message: "found a file, want none",
+      hint: "keys are never written over; name a new folder"
+    )
+  }
+  try Disk.makeFolder(folder)
+  for (name, text, mode) in files.all {
+    try writeNew(Array(text.utf8), to: "\(folder)/\(name)", mode: mode)
+  }
+  try Disk.syncFolder(folder)
+  return GeneratedKeys(folder: folder, pairs: files.pairs)
+}
+
+/// The texts of all key files.
+private struct KeyFiles {
+  let pairs: [GeneratedKeys.Pair]
+  let all: [(name: String, text: String, mode: mode_t)]
+
+  init(origin: String, random: (Int) -> [UInt8]) throws {
+    var pairs: [GeneratedKeys.Pair] = []
+    var all: [(name: String, text: String, mode: mode_t)] = []
+    for (name, suffix) in [("checkpoint", ""), ("bag", "/bag"), ("backup", "/backup")] {
+      let signer: NoteSigner
+      do throws(NoteError) {
+        signer = try NoteSigner(name: origin + suffix, seed: random(32))
+      } catch {
+        throw RunError(
+          place: "origin \(ShownText.quoted(origin))",
+          message: "found \(error)",
+          hint: "an origin looks like audit.example.com/payments"
+        )
+      }
+      pairs.append(GeneratedKeys.Pair(name: name, verifier: signer.verifier))
+      all.append(("\(name).key", "\(signer.secretText)\n", 0o600))
+      all.append(("\(name).vkey", "\(signer.verifier)\n", 0o644))
+    }
+    all.append(("commit.key", "\(Base64.encode(random(64)))\n", 0o600))
+    self.pairs = pairs
+    self.all = all
+  }
+}
+
+/// Writes a file that isn't there yet, and makes it durable.
+private func writeNew(_ bytes: [UInt8], to path: String, mode: mode_t) throws(DiskError) {
+  let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+  guard descriptor >= 0 else { throw DiskError("create", path) }
+  defer { close(descriptor) }
+  // The process's mask may take rights away that an auditor needs, and never gives any.
+  guard fchmod(descriptor, mode) == 0 else { throw DiskError("protect", path) }
+  var done = 0
+  while done < bytes.count {
+    let count = unsafe bytes.withUnsafeBytes { buffer in
+      unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
+    }
+    if count < 0 && errno == EINTR { continue }
+    guard count >= 0 else { throw DiskError("write", path) }
+    done += count
+  }
+  guard fsync(descriptor) == 0 else { throw DiskError("sync", path) }
+}

@@ -1,0 +1,58 @@
+import Cryptography
+import Documents
+import SQLite
+import Trail
+
+extension CSVReport {
+  private static let batchByteCount = 1 << 16
+
+  /// Writes a row for each exception of each control, in their order.
+  func writeExceptions(_ write: ([UInt8]) throws -> Void) throws {
+    var table = CSVWriter(
+      header: [
+        "ref", "control_id", "framework_refs", "severity", "time_utc", "actor", "action",
+        "resource", "condition", "ticket", "index", "entry_sha256", "source_object", "source_line",
+        "source_sha256", "first_seen_report", "status",
+      ],
+      style: style
+    )
+    for result in report.controls {
+      let requirements = requirements(answeredBy: result.control.id)
+      try result.forEachException { exception in
+        table.write(try row(exception, of: result, requirements))
+        try table.drain(atLeast: Self.batchByteCount, into: write)
+      }
+    }
+    try table.drain(into: write)
+  }
+
+  private func row(
+    _ exception: ControlException,
+    of result: ControlResult,
+    _ requirements: String
+  ) throws -> [CSVCell] {
+    let found = try ExceptionEvent(exception, evidence)
+    func cell(_ names: String...) -> CSVCell {
+      .value(names.lazy.compactMap { result.value($0, of: exception) }.first)
+    }
+    let condition = result.value("condition", of: exception) ?? .text(result.control.row)
+    return [
+      .text(exception.reference), .text(result.control.id), .text(requirements),
+      .text(result.control.severity.rawValue), cell("time", "time_utc"), cell("actor"),
+      cell("action"), cell("resource", "target"), .value(condition), cell("ticket"),
+      exception.entry.map { .count($0) } ?? "", .text(found?.entry.hex ?? ""),
+      .optional(found?.provenance?.file),
+      found?.provenance.map { .count($0.record + 1) } ?? "",
+      .text(found?.provenance?.fileDigest.hex ?? ""), .optional(try firstSeen(exception.reference)),
+      .text(result.outcome == .fail ? "open" : result.outcome.rawValue),
+    ]
+  }
+
+  /// Returns `soc2 CC6.1; pci-dss-4.0.1 10.2.1.2`.
+  private func requirements(answeredBy control: String) -> String {
+    report.frameworks.flatMap { framework in
+      framework.requirements.filter { $0.controls.contains(control) }
+        .map { "\(framework.id) \($0.id)" }
+    }.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,4 @@
+/// A form in which the report is written.
+package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
+  case html, xml, csv
+}

@@ -1,0 +1,70 @@
+package import Age
+import Cryptography
+import SQLite
+package import TransparencyLog
+
+/// Makes the newest backup again, or the one that a killed run left out: the newest run is repeated
+/// with its own clock, and changes nothing that is there.
+package func backupPipeline(
+  _ configuration: Configuration,
+  named name: String,
+  options: RunOptions
+) async throws -> RunOutcome {
+  let state = StateFolder(configuration.resolve(configuration.state))
+  guard let note = try RunNote.newest(in: state, of: name) else {
+    throw RunError(
+      place: state.runs,
+      message: "no run of \(name) yet",
+      hint: "tickmark run \(name)"
+    )
+  }
+  var options = options
+  options.at = note.at
+  return try await runPipeline(configuration, named: name, options: options)
+}
+
+/// Rebuilds a state from backups, and compares it with what was signed.
+///
+/// - Parameters:
+///   - configuration: says how the sources' records become tables; the commit key is its own.
+///   - source: a folder of backups, or one archive that stands alone.
+///   - target: a folder that doesn't exist yet, or is empty.
+///   - key: verifies the manifests; without one nothing is proven.
+///   - asOf: a run's id or an archive's name; the newest else.
+/// - Throws: ``RunError`` for pieces that are missing, altered or out of order.
+package func restoreBackup(
+  _ configuration: Configuration,
+  from source: String,
+  to target: String,
+  identities: [AgeIdentity],
+  key: VerifierKey?,
+  asOf: String?,
+  environment: [String: String]
+) throws -> RestoreResult {
+  let secrets = try KeyFile(environment: environment).secrets(
+    configuration.resolve(configuration.keys.commit)
+  )
+  let plans = try configuration.sources.map { try SourcePlan($0, configuration) }
+  let request = RestoreRequest(
+    source: source,
+    target: target,
+    identities: identities,
+    asOf: asOf,
+    key: key,
+    anchors: []
+  )
+  do {
+    return try request.restore(
+      entries: { folder, body in try forEachEntry(StateFolder(folder), body) },
+      rebuild: { folder in
+        let state = StateFolder(folder)
+        let ledger = try Ledger(state.ledger)
+        var rebuild = try Rebuild(state, ledger, plans, secrets)
+        try rebuild.run()
+        return try TableDump.digests(of: LedgerSchema.rebuilt, in: ledger.database)
+      }
+    )
+  } catch let error as BackupError {
+    throw RunError(place: source, message: error.description, hint: error.reason.hint)
+  }
+}

@@ -1,0 +1,157 @@
+import CanonicalJSON
+import Cryptography
+import Documents
+import Trail
+import TransparencyLog
+
+/// Checks a bag: its signature, each file, statement and pages, the log's growth, each exception.
+struct BagVerification {
+  private let path: String
+  private let keys: TrustedKeys
+  private(set) var verification = Verification()
+
+  init(_ path: String, _ keys: TrustedKeys) {
+    self.path = path
+    self.keys = keys
+  }
+
+  /// Returns the checkpoint that the bag stands on.
+  mutating func run() throws -> Checkpoint? {
+    try checkNote()
+    try checkFiles()
+    let checkpoint = verifyCheckpoint(try text("checkpoint"), keys, &verification)
+    if let checkpoint {
+      try checkGrowth(to: checkpoint)
+      try checkStatement(checkpoint)
+      try checkEvidence(checkpoint)
+    }
+    for name in try Disk.names(in: path) where name.hasSuffix(".html") {
+      _ = verifyPage(try Disk.read("\(path)/\(name)"), name: name, keys, &verification)
+    }
+    return checkpoint
+  }
+
+  private func text(_ name: String) throws -> String {
+    String(decoding: try Disk.read("\(path)/\(name)"), as: UTF8.self)
+  }
+
+  // MARK: The bag
+
+  private mutating func checkNote() throws {
+    let note = try text(BagNote.name)
+    do throws(NoteError) {
+      let signed = try BagNote(text: SignedNote(note).text)
+      let isSigned = try keys.open(note, named: { $0.hasSuffix("/bag") }) != nil
+      verification.tell(
+        isSigned ? .proven : .unproven,
+        isSigned ? "bag of \(signed.run): signed" : "bag of \(signed.run): no trusted key signed it"
+      )
+      for (name, digest) in [
+        ("manifest-sha256.txt", signed.manifest), ("tagmanifest-sha256.txt", signed.tagManifest),
+      ] {
+        let bytes = (try? Disk.read("\(path)/\(name)")) ?? []
+        verification.check(
+          SHA256.hash(bytes) == digest,
+          "\(name): as signed",
+          else: "\(name): altered"
+        )
+      }
+    } catch {
+      verification.tell(.broken, "bag.note: \(error)")
+    }
+  }
+
+  private mutating func checkFiles() throws {
+    let path = path
+    let names = try Self.names(in: path, prefix: "")
+    let flaws = try BagCheck.flaws(
+      names: names,
+      mayBeUnlisted: [BagNote.name],
+      read: { try Disk.read("\(path)/\($0)") },
+      digest: { name in
+        let bytes = try Disk.read("\(path)/\(name)")
+        return (SHA256.hash(bytes), bytes.count)
+      }
+    )
+    if flaws.isEmpty {
+      verification.tell(.proven, "\(names.count) files: all listed, none altered")
+    }
+    for flaw in flaws { verification.tell(.broken, flaw.description) }
+  }
+
+  private static func names(in folder: String, prefix: String) throws -> [String] {
+    try Disk.names(in: folder).flatMap { name -> [String] in
+      switch try Disk.kind(of: "\(folder)/\(name)") {
+      case .folder: try names(in: "\(folder)/\(name)", prefix: "\(prefix)\(name)/")
+      case .file, .link, .other, nil: [prefix + name]
+      }
+    }
+  }
+
+  // MARK: The log
+
+  private mutating func checkGrowth(to checkpoint: Checkpoint) throws {
+    guard Disk.exists("\(path)/checkpoint.previous") else { return }
+    guard let earlier = verifyCheckpoint(try text("checkpoint.previous"), keys, &verification)
+    else { return }
+    let isConsistent = MerkleTree.verifyConsistency(
+      from: earlier.size,
+      root: earlier.root,
+      to: checkpoint.size,
+      newRoot: checkpoint.root,
+      proof: try consistency(in: path)
+    )
+    verification.check(
+      isConsistent,
+      "the log only grew from \(earlier.size) to \(checkpoint.size)",
+      else: "the log of \(checkpoint.size) doesn't begin with that of \(earlier.size)"
+    )
+  }
+
+  private mutating func checkStatement(_ checkpoint: Checkpoint) throws {
+    let note = try text(ReportStatement.name)
+    do throws(NoteError) {
+      let statement = try ReportStatement(text: SignedNote(note).text)
+      let isSigned = try keys.open(note, named: { $0.hasSuffix("/bag") }) != nil
+      verification.tell(
+        isSigned ? .proven : .unproven,
+        "statement: \(statement.verdict.rawValue)\(isSigned ? ", signed" : ", by no trusted key")"
+      )
+      verification.check(
+        statement.root == checkpoint.root,
+        "statement and checkpoint have one root"
+      )
+    } catch {
+      verification.tell(.broken, "statement: \(error)")
+    }
+  }
+
+  // MARK: Exceptions
+
+  private mutating func checkEvidence(_ checkpoint: Checkpoint) throws {
+    let folder = "\(path)/data/evidence"
+    guard try Disk.kind(of: folder) == .folder else { return }
+    var count = 0
+    for name in try Self.names(in: folder, prefix: "") where name.hasSuffix(".tlog-proof") {
+      let stem = "\(folder)/\(name.dropLast(11))"
+      let isProven = try isProven(stem, checkpoint)
+      count += isProven ? 1 : 0
+      if !isProven { verification.tell(.broken, "data/evidence/\(name): doesn't prove its event") }
+    }
+    verification.tell(.proven, "\(count) exceptions' events: in the log")
+  }
+
+  private func isProven(_ stem: String, _ checkpoint: Checkpoint) throws -> Bool {
+    guard let event = try? ShownEvent(Disk.read(stem + ".json"), file: stem + ".json"),
+      let proof = try? TlogProof(String(decoding: Disk.read(stem + ".tlog-proof"), as: UTF8.self)),
+      let head = try? Checkpoint(text: SignedNote(proof.checkpoint).text), head == checkpoint
+    else { return false }
+    return MerkleTree.verifyInclusion(
+      of: MerkleTree.leafHash(event.entry),
+      at: proof.index,
+      size: checkpoint.size,
+      proof: proof.hashes,
+      root: checkpoint.root
+    )
+  }
+}

@@ -1,0 +1,193 @@
+import CanonicalJSON
+import Cryptography
+import Trail
+import TransparencyLog
+
+/// Checks a bag, a page, a proof, a folder of backups or a state against trusted keys.
+///
+/// What is meant is told by what lies there. Without a trusted key nothing can be proven.
+///
+/// - Parameter since: an earlier bag or checkpoint that the log must begin with.
+/// - Throws: ``RunError``, ``DiskError`` where there was no way to look.
+package func verifyArtifact(
+  _ path: String,
+  keys: TrustedKeys,
+  since: String? = nil
+) throws -> Verification {
+  var verification = Verification()
+  let found: Checkpoint?
+  switch try Disk.kind(of: path) {
+  case nil: throw DiskError("open", path, code: 2)
+  case .folder: found = try verifyFolder(path, keys, &verification)
+  case .file: found = try verifyFile(path, keys, &verification)
+  case .link, .other:
+    throw RunError(place: path, message: "a link or device, want a file or folder")
+  }
+  if let since { try verifySince(since, found, path, keys, &verification) }
+  return verification
+}
+
+private func verifyFolder(
+  _ path: String,
+  _ keys: TrustedKeys,
+  _ verification: inout Verification
+) throws -> Checkpoint? {
+  if Disk.exists("\(path)/\(BagNote.name)") {
+    var check = BagVerification(path, keys)
+    let checkpoint = try check.run()
+    for line in check.verification.lines { verification.tell(line.state, line.text) }
+    return checkpoint
+  }
+  if Disk.exists("\(path)/segments"), Disk.exists("\(path)/log/checkpoint") {
+    return try verifyState(StateFolder(path), keys, &verification)
+  }
+  let key = keys.keys.first { $0.name.hasSuffix("/backup") }
+  let backups = try BackupFolder(path, key: key, isDeep: false).backups
+  guard !backups.isEmpty else {
+    throw RunError(place: path, message: "neither a bag, a state nor backups")
+  }
+  for backup in backups {
+    switch backup.state {
+    case .confirmed:
+      verification.tell(
+        key == nil ? .unproven : .proven,
+        "\(backup.name): the archive its receipt names"
+      )
+    case .unconfirmed: verification.tell(.unproven, "\(backup.name): no receipt")
+    case .missing: verification.tell(.broken, "\(backup.name): missing")
+    case .altered: verification.tell(.broken, "\(backup.name): not the archive its receipt names")
+    case .refused(let words): verification.tell(.broken, "\(backup.name): \(words)")
+    }
+  }
+  return nil
+}
+
+private func verifyFile(
+  _ path: String,
+  _ keys: TrustedKeys,
+  _ verification: inout Verification
+) throws -> Checkpoint? {
+  let bytes = try Disk.read(path)
+  guard let text = String(validating: bytes, as: UTF8.self) else {
+    throw RunError(place: path, message: "not UTF-8, want a page, a proof or a checkpoint")
+  }
+  if path.hasSuffix(".html") {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return verifyPage(bytes, name: name, keys, &verification)
+  }
+  if text.hasPrefix("c2sp.org/tlog-proof") {
+    return try verifyProof(text, path, keys, &verification)
+  }
+  return verifyCheckpoint(text, keys, &verification)
+}
+
+/// Checks a checkpoint's signature; what it says is returned even where no key proves it.
+func verifyCheckpoint(
+  _ note: String,
+  _ keys: TrustedKeys,
+  _ verification: inout Verification
+) -> Checkpoint? {
+  do throws(NoteError) {
+    let stated = try Checkpoint(text: SignedNote(note).text)
+    guard try keys.open(note, named: { $0 == stated.origin }) != nil else {
+      verification.tell(
+        .unproven,
+        "checkpoint of \(stated.origin) at \(stated.size): no trusted key signed it"
+      )
+      return stated
+    }
+    verification.tell(.proven, "checkpoint of \(stated.origin) at \(stated.size): signed")
+    return stated
+  } catch {
+    verification.tell(.broken, "checkpoint: \(error)")
+    return nil
+  }
+}
+
+/// Checks a proof against its entry: the event beside it, or what the proof carries.
+private func verifyProof(
+  _ text: String,
+  _ path: String,
+  _ keys: TrustedKeys,
+  _ verification: inout Verification
+) throws -> Checkpoint? {
+  let proof: TlogProof
+  do throws(NoteError) {
+    proof = try TlogProof(text)
+  } catch {
+    verification.tell(.broken, "\(error)")
+    return nil
+  }
+  let checkpoint = verifyCheckpoint(proof.checkpoint, keys, &verification)
+  let eventPath = (path.hasSuffix(".tlog-proof") ? String(path.dropLast(11)) : path) + ".json"
+  var entry = proof.extra.flatMap { Digest($0) }
+  if Disk.exists(eventPath) {
+    let shown = try ShownEvent(Disk.read(eventPath), file: eventPath)
+    if let entry {
+      verification.check(shown.entry == entry, "event \(shown.id): the entry that is proven")
+    }
+    entry = shown.entry
+  }
+  guard let checkpoint, let entry else {
+    verification.tell(.unproven, "proof of index \(proof.index): no entry beside it")
+    return checkpoint
+  }
+  let isIncluded = MerkleTree.verifyInclusion(
+    of: MerkleTree.leafHash(entry),
+    at: proof.index,
+    size: checkpoint.size,
+    proof: proof.hashes,
+    root: checkpoint.root
+  )
+  verification.check(isIncluded, "entry \(proof.index): in the log of \(checkpoint.size)")
+  return checkpoint
+}
+
+/// Checks that the log begins with what an earlier bag or checkpoint signed.
+private func verifySince(
+  _ since: String,
+  _ found: Checkpoint?,
+  _ path: String,
+  _ keys: TrustedKeys,
+  _ verification: inout Verification
+) throws {
+  let place = try Disk.kind(of: since) == .folder ? "\(since)/checkpoint" : since
+  let note = String(decoding: try Disk.read(place), as: UTF8.self)
+  guard let earlier = verifyCheckpoint(note, keys, &verification), let found else { return }
+  if earlier.size == found.size {
+    verification.check(earlier.root == found.root, "the same log as at \(since)")
+    return
+  }
+  guard earlier.size < found.size else {
+    verification.tell(.broken, "the log is shorter than at \(since)")
+    return
+  }
+  if Disk.exists("\(path)/log/tile") {
+    let tiles = TileReader(size: found.size) { try Disk.read("\(path)/log/\($0.path)") }
+    let root = try MerkleTree.root(size: earlier.size, tiles)
+    verification.check(root == earlier.root, "the log begins with that of \(since)")
+    return
+  }
+  let proof = try consistency(in: path)
+  let isConsistent = MerkleTree.verifyConsistency(
+    from: earlier.size,
+    root: earlier.root,
+    to: found.size,
+    newRoot: found.root,
+    proof: proof
+  )
+  verification.tell(
+    isConsistent ? .proven : .unproven,
+    isConsistent
+      ? "the log begins with that of \(since)"
+      : "no consistency proof from \(earlier.size) here: only the state has it"
+  )
+}
+
+/// Reads a bag's consistency proof; none is an empty one.
+func consistency(in bag: String) throws -> [Digest] {
+  guard Disk.exists("\(bag)/consistency") else { return [] }
+  let lines = String(decoding: try Disk.read("\(bag)/consistency"), as: UTF8.self)
+    .split(separator: "\n")
+  return lines.compactMap { Digest(base64: String($0)) }
+}

@@ -1,0 +1,138 @@
+import CanonicalJSON
+import Cryptography
+import TransparencyLog
+
+/// Checks a page as its own script does, without running it: the statement's signature, the digest of
+/// each data element and of the markup, and the proof of each event it shows.
+func verifyPage(
+  _ html: [UInt8],
+  name: String,
+  _ keys: TrustedKeys,
+  _ verification: inout Verification
+) -> Checkpoint? {
+  let page = PageText(html)
+  guard let note = page.json("statement")?.string else {
+    verification.tell(.broken, "\(name): no statement in it")
+    return nil
+  }
+  let statement: ReportStatement
+  do throws(NoteError) {
+    let signed = try SignedNote(note)
+    statement = try ReportStatement(text: signed.text)
+    let isSigned = try keys.open(note, named: { $0.hasSuffix("/bag") }) != nil
+    verification.tell(
+      isSigned ? .proven : .unproven,
+      isSigned ? "\(name): statement signed" : "\(name): no trusted key signed the statement"
+    )
+  } catch {
+    verification.tell(.broken, "\(name): \(error)")
+    return nil
+  }
+  let elements = statement.elements.filter { $0.page == name }
+  let wrong = elements.filter { page.digest(of: $0.id) != $0.digest }.map(\.id)
+  let unlisted = page.ids.filter { id in
+    id != "statement" && !elements.contains { $0.id == id }
+  }
+  verification.check(
+    wrong.isEmpty && unlisted.isEmpty && !elements.isEmpty,
+    "\(name): \(elements.count) elements as signed",
+    else: "\(name): altered: \((wrong + unlisted).joined(separator: ", "))"
+  )
+  guard let checkpointNote = page.json("checkpoint")?.string else { return nil }
+  let checkpoint = verifyCheckpoint(checkpointNote, keys, &verification)
+  if let checkpoint {
+    verification.check(
+      checkpoint.root == statement.root,
+      "\(name): statement and checkpoint have one root"
+    )
+    verifyEvents(page, name, checkpoint, &verification)
+  }
+  return checkpoint
+}
+
+private func verifyEvents(
+  _ page: PageText,
+  _ name: String,
+  _ checkpoint: Checkpoint,
+  _ verification: inout Verification
+) {
+  guard let events = page.json("events")?.array, !events.isEmpty else { return }
+  let pool = page.json("nodes")?.string.flatMap(Base64.decode) ?? []
+  let nodes = stride(from: 0, to: pool.count - pool.count % 32, by: 32).compactMap {
+    Digest(pool[$0..<$0 + 32])
+  }
+  let wrong = events.filter { !isProven($0, nodes, checkpoint) }
+  verification.check(
+    wrong.isEmpty,
+    "\(name): \(events.count) events in the log",
+    else: "\(name): \(wrong.count) of \(events.count) events are not in the log"
+  )
+}
+
+private func isProven(
+  _ value: JSONValue,
+  _ nodes: [Digest],
+  _ checkpoint: Checkpoint
+) -> Bool {
+  guard let index = value["index"]?.int, let source = value["source"]?.string,
+    let id = value["id"]?.string, let nonce = value["nonce"]?.string,
+    let record = value["record"]?.string, let places = value["proof"]?.array, index >= 0
+  else { return false }
+  let hashes = places.compactMap(\.int).compactMap { nodes.indices.contains($0) ? nodes[$0] : nil }
+  let event = ShownEvent(source: source, id: id, nonce: nonce, record: Array(record.utf8))
+  return hashes.count == places.count
+    && MerkleTree.verifyInclusion(
+      of: MerkleTree.leafHash(event.entry),
+      at: UInt64(index),
+      size: checkpoint.size,
+      proof: hashes,
+      root: checkpoint.root
+    )
+}
+
+/// The parts of a page that are signed, cut out of its bytes.
+private struct PageText {
+  private var elements: [String: ArraySlice<UInt8>] = [:]
+  private(set) var ids: [String] = []
+
+  init(_ html: [UInt8]) {
+    let start = Array(#"<script type="application/json" id=""#.utf8)
+    var at = 0
+    while let begin = Self.find(start, in: html, from: at) {
+      guard let quote = html[begin...].firstIndex(of: UInt8(ascii: "\"")),
+        let end = Self.find(Array("</script>".utf8), in: html, from: quote),
+        html.indices.contains(quote + 1), html[quote + 1] == UInt8(ascii: ">")
+      else { break }
+      let id = String(decoding: html[begin..<quote], as: UTF8.self)
+      ids.append(id)
+      elements[id] = html[(quote + 2)..<(end - Array("</script>".utf8).count)]
+      at = end
+    }
+    let main = Array("<main".utf8)
+    let mainEnd = Array("</main>".utf8)
+    if let begin = Self.find(main, in: html, from: 0),
+      let end = Self.find(mainEnd, in: html, from: begin)
+    {
+      elements["main"] = html[(begin - main.count)..<end]
+    }
+  }
+
+  func json(_ id: String) -> JSONValue? {
+    elements[id].flatMap { try? JSONValue(parsing: Array($0)) }
+  }
+
+  func digest(of id: String) -> Digest? { elements[id].map { SHA256.hash(Array($0)) } }
+
+  /// Returns the place behind a text's first occurrence.
+  private static func find(_ text: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
+    guard text.count <= bytes.count else { return nil }
+    var at = start
+    while at <= bytes.count - text.count {
+      if bytes[at] == text[0], bytes[at..<at + text.count].elementsEqual(text) {
+        return at + text.count
+      }
+      at += 1
+    }
+    return nil
+  }
+}
