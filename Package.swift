@@ -4,12 +4,14 @@ import PackageDescription
 let package = Package(
   name: "tickmark",
   products: [
+    .executable(name: "tickmark", targets: ["TickmarkCLI"]),
     .library(name: "CanonicalJSON", targets: ["CanonicalJSON"]),
     .library(name: "Archive", targets: ["Archive"]),
     .library(name: "Age", targets: ["Age"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2")
+    .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
   ],
   targets: [
     .target(
@@ -37,6 +39,31 @@ let package = Package(
         "SQLite", "Trail", "TransparencyLog", .product(name: "Yams", package: "Yams"),
       ]
     ),
+    .target(
+      name: "ReportAssets",
+      path: ".",
+      exclude: [
+        "CONTRIBUTING.md", "LICENSE", "README.md", "Sources", "Tests", "docs", "reports/sample",
+        "script",
+      ],
+      sources: ["reports/ReportAssets.swift"],
+      resources: [
+        .embedInCode("reports/controls"),
+        .embedInCode("reports/frameworks"),
+        .embedInCode("reports/pages"),
+        .embedInCode("reports/report.xsd"),
+        .embedInCode("tools/verify.py"),
+      ]
+    ),
+    .executableTarget(
+      name: "TickmarkCLI",
+      dependencies: [
+        "Age", "CanonicalJSON", "Cryptography", "Documents", "ReportAssets", "SQLite", "Tickmark",
+        "Trail",
+        "TransparencyLog",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
     .testTarget(name: "CryptographyTests", dependencies: ["Archive", "Cryptography"]),
     .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"]),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive"]),
@@ -47,6 +74,12 @@ let package = Package(
     .testTarget(
       name: "FormatsTests",
       dependencies: ["Archive", "CanonicalJSON", "Cryptography", "Formats", "Trail"]
+    ),
+    .testTarget(name: "TrailTests", dependencies: ["Trail"]),
+    .testTarget(
+      name: "ScriptTests",
+      dependencies: ["CanonicalJSON", "TickmarkCLI"],
+      exclude: ["Scripts"]
     ),
     .testTarget(
       name: "TickmarkTests",

@@ -58,9 +58,9 @@ public struct BagCheck<Failure: Error> {
   /// Returns the bag's flaws: those of its own files first, then by name.
   ///
   /// `names` are all files below the folder, relative to it; folders themselves don't count. The
-  /// names in `unlisted` may be there without being in a manifest. `read` returns a tag file's bytes,
-  /// `digest` a file's digest and length, without reading it into memory; what they throw comes
-  /// through.
+  /// names in `unlisted` may be there without being in a manifest. `read` returns a tag file's
+  /// bytes, `digest` a file's digest and length, without reading it into memory; what they throw
+  /// comes through.
   public static func flaws(
     names: [String],
     mayBeUnlisted unlisted: Set<String> = [],

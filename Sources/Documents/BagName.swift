@@ -4,10 +4,10 @@
 public enum BagName {
   /// Whether a name stays in the bag's folder and is in its simplest form.
   ///
-  /// No empty part, no `.` or `..`, no `/` or `~` in front, no backslash and no U+0000.
+  /// No empty part, no `.` or `..`, no `/` or `~` in front, and no U+0000.
   public static func isAllowed(_ name: String) -> Bool {
     if name.utf8.first == UInt8(ascii: "~") { return false }
-    if name.utf8.contains(where: { $0 == 0 || $0 == UInt8(ascii: "\\") }) { return false }
+    if name.utf8.contains(0) { return false }
     let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     return parts.allSatisfy { part in
       !part.isEmpty && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8)

@@ -3,7 +3,9 @@
 /// What comes out is what a browser's serialiser gives back for the text that its parser read.
 /// So characters that a parser drops or changes are shown by their pictures: U+0000 to U+001F but
 /// TAB and LF become U+2400 to U+241F, U+007F becomes U+2421. In JavaScript:
-/// `s.replace(/[\0-\x08\x0b-\x1f]/g, c => String.fromCharCode(0x2400 + c.charCodeAt())).replace(/\x7f/g, "\u2421")`
+///
+///     s.replace(/[\0-\x08\x0b-\x1f]/g, c => String.fromCharCode(0x2400 + c.charCodeAt()))
+///       .replace(/\x7f/g, "\u2421")
 ///
 /// - SeeAlso: HTML Living Standard, 13.3 "Serializing HTML fragments".
 public enum HTMLText {

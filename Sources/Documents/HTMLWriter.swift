@@ -80,8 +80,8 @@ public struct HTMLWriter: Sendable {
 
   /// Writes text.
   ///
-  /// A LF at the start of a `pre` or `textarea` is left out, as a parser does. A `code` in the `pre`
-  /// keeps it.
+  /// A LF at the start of a `pre` or `textarea` is left out, as a parser does. A `code` in the
+  /// `pre` keeps it.
   public mutating func text(_ text: String) {
     guard !text.isEmpty else { return }
     let isFirstInPre = nesting.takeText(text)
@@ -94,8 +94,8 @@ public struct HTMLWriter: Sendable {
 
   /// Writes a `script` or `style` with its content as it is.
   ///
-  /// - Precondition: `content` is ours, and neither ends the element nor changes in a parser: it has
-  ///   no `</`, `<!--`, CR or U+0000.
+  /// - Precondition: `content` is ours, and neither ends the element nor changes in a parser: it
+  ///   has no `</`, `<!`, CR or U+0000.
   public mutating func raw(_ name: String, _ attributes: Attributes = [:], _ content: [UInt8]) {
     precondition(RawContent.isKept(content), "\(name) has content that a parser would change")
     let element = nesting.enter(name)

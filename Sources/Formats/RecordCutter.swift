@@ -8,7 +8,7 @@ import Glibc
 /// keep what isn't consumed in front of the next bytes. A record is never split over two results.
 package struct RecordCutter: Sendable {
   /// What follows the last cut.
-  private enum State: Sendable, Hashable {
+  enum State: Sendable, Hashable {
     /// Nothing was seen yet.
     case start
     case lines
@@ -21,13 +21,13 @@ package struct RecordCutter: Sendable {
   }
 
   private let framing: RecordFraming
-  private var state: State
+  var state: State
   /// Closing braces that must follow the array.
   private var closing = 0
   /// Whether an element was cut, so that a comma must come before the next.
-  private var hasElement = false
+  var hasElement = false
   /// Where in a record ``skip(_:isLast:)`` has come to.
-  private var skipping = Skipping()
+  var skipping = Skipping()
 
   package init(_ framing: RecordFraming) {
     self.framing = framing
@@ -77,7 +77,7 @@ package struct RecordCutter: Sendable {
   ) -> Int {
     var at = start
     while at < buffer.count {
-      guard let end = unsafe Self.find(newline, in: buffer, from: at) else { break }
+      guard let end = unsafe Self.find(UInt8(ascii: "\n"), in: buffer, from: at) else { break }
       // A blank line is a piece too, so that the n-th piece is the n-th line; an empty one even where
       // lines end in CR LF. Else a CR is white space after the record.
       let isBlank = unsafe end == at + 1 && buffer[at] == UInt8(ascii: "\r")
@@ -89,7 +89,7 @@ package struct RecordCutter: Sendable {
     return buffer.count
   }
 
-  private static func find(
+  static func find(
     _ byte: UInt8,
     in buffer: UnsafeRawBufferPointer,
     from start: Int
@@ -230,101 +230,9 @@ package struct RecordCutter: Sendable {
     return (quote - 1 - at) % 2 == 1
   }
 
-  private static func skipSpace(_ buffer: UnsafeRawBufferPointer, from start: Int) -> Int {
+  static func skipSpace(_ buffer: UnsafeRawBufferPointer, from start: Int) -> Int {
     var at = start
     while at < buffer.count, [0x20, 0x09, 0x0a, 0x0d].contains(unsafe buffer[at]) { at += 1 }
     return at
   }
 }
-
-extension RecordCutter {
-  /// What was passed over of a record that is too large to keep.
-  package struct Skipped: Sendable, Hashable {
-    /// The record's bytes in the buffer.
-    package let record: Range<Int>
-    /// Where to go on cutting, or with the next buffer.
-    package let next: Int
-    /// Whether the record's end was found; else the next buffer goes on with it.
-    package let isOver: Bool
-  }
-
-  fileprivate struct Skipping: Sendable {
-    var depth = 0
-    var isInString = false
-    var isEscaped = false
-    var hasBegun = false
-  }
-
-  /// Passes over the record that begins where the last cut ended, without keeping it.
-  ///
-  /// Call it again with the next buffers until ``Skipped/isOver``; then ``cut(_:isLast:into:)`` goes on
-  /// at ``Skipped/next``.
-  ///
-  /// - Parameters:
-  ///   - buffer: what the last cut left, later the bytes that follow.
-  ///   - isLast: whether the file ends with the buffer.
-  /// - Returns: what of the buffer belongs to the record.
-  package mutating func skip(_ buffer: UnsafeRawBufferPointer, isLast: Bool) -> Skipped {
-    if state == .elements { return unsafe skipElement(buffer, isLast: isLast) }
-    if state == .lines, let end = unsafe Self.find(newline, in: buffer, from: 0) {
-      return Skipped(record: 0..<end, next: end + 1, isOver: true)
-    }
-    return Skipped(record: 0..<buffer.count, next: buffer.count, isOver: isLast)
-  }
-
-  private mutating func skipElement(_ buffer: UnsafeRawBufferPointer, isLast: Bool) -> Skipped {
-    var at = 0
-    if !skipping.hasBegun {
-      at = unsafe Self.skipSpace(buffer, from: 0)
-      if at < buffer.count, unsafe buffer[at] == UInt8(ascii: ",") {
-        at = unsafe Self.skipSpace(buffer, from: at + 1)
-      }
-      if at == buffer.count, !isLast {
-        return Skipped(record: at..<at, next: at, isOver: false)
-      }
-      guard at < buffer.count, unsafe buffer[at] == UInt8(ascii: "{") else {
-        state = .broken
-        return Skipped(record: at..<buffer.count, next: buffer.count, isOver: isLast)
-      }
-      skipping.hasBegun = true
-    }
-    let begin = at
-    while at < buffer.count {
-      let isEnd = unsafe skipping.take(buffer[at])
-      at += 1
-      guard isEnd else { continue }
-      skipping = Skipping()
-      hasElement = true
-      return Skipped(record: begin..<at, next: at, isOver: true)
-    }
-    if isLast { state = .broken }
-    return Skipped(record: begin..<at, next: at, isOver: isLast)
-  }
-}
-
-extension RecordCutter.Skipping {
-  /// Takes one byte; returns whether it closes the record.
-  fileprivate mutating func take(_ byte: UInt8) -> Bool {
-    if isInString {
-      if isEscaped {
-        isEscaped = false
-      } else if byte == UInt8(ascii: "\\") {
-        isEscaped = true
-      } else if byte == UInt8(ascii: "\"") {
-        isInString = false
-      }
-      return false
-    }
-    switch byte {
-    case UInt8(ascii: "\""): isInString = true
-    case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-    case UInt8(ascii: "}"), UInt8(ascii: "]"):
-      depth -= 1
-      return depth == 0
-    default: break
-    }
-    return false
-  }
-}
-
-private let newline = UInt8(ascii: "\n")

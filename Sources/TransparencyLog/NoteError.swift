@@ -8,15 +8,15 @@ package enum NoteError: Error, Hashable, CustomStringConvertible {
   case unsigned
   /// A signature by a known key that isn't right.
   case signatureInvalid(key: String)
-  /// The signed text isn't what it should be.
+  /// The signed text isn't what it should be; the words begin with the place.
   case textMalformed(String)
 
   package var description: String {
     switch self {
     case .malformed(let what): "note: \(what)"
     case .malformedKey(let what): "key: \(what)"
-    case .unsigned: "note: no signature by a known key"
-    case .signatureInvalid(let key): "note: the signature by \(key) is not right"
+    case .unsigned: "note: no signature by a known key, want one"
+    case .signatureInvalid(let key): "note: the signature by \(key.quoted) is not right"
     case .textMalformed(let what): what
     }
   }

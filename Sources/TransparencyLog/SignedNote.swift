@@ -14,10 +14,11 @@ package struct SignedNote: Sendable, Hashable {
   package struct Signature: Sendable, Hashable {
     package let name: String
     package let keyID: UInt32
+    /// What follows the key id.
     package let bytes: [UInt8]
   }
 
-  /// Most bytes and signatures that are read.
+  /// Most bytes and signatures that are read; the specification asks for 16 signatures at least.
   private static let byteLimit = 16 << 20
   private static let signatureLimit = 100
 
@@ -25,46 +26,57 @@ package struct SignedNote: Sendable, Hashable {
   package let text: String
   package let signatures: [Signature]
 
-  /// Reads a note; nothing is checked yet.
-  package init(_ note: some Collection<UInt8>) throws(NoteError) {
-    guard note.count <= Self.byteLimit else { throw .malformed("larger than 16 MiB") }
-    guard let whole = String(validating: note, as: UTF8.self) else { throw .malformed("not UTF-8") }
-    guard whole.unicodeScalars.allSatisfy({ $0 == "\n" || ($0.value >= 0x20 && $0.value != 0x7f) })
-    else { throw .malformed("a control character") }
-    let bytes = Array(note)
-    guard bytes.last == newline, let split = Self.lastEmptyLine(bytes) else {
-      throw .malformed("no empty line before the signatures")
-    }
-    text = String(decoding: bytes[..<split], as: UTF8.self)
-    let lines = String(decoding: bytes[(split + 1)...], as: UTF8.self)
-      .split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-    guard !lines.isEmpty, lines.count <= Self.signatureLimit else {
-      throw .malformed("\(lines.count) signatures, want 1 to \(Self.signatureLimit)")
-    }
-    var signatures: [Signature] = []
-    for line in lines { signatures.append(try Self.signature(line)) }
+  /// A note of a text and the signatures that were made of it.
+  ///
+  /// - Precondition: the text ends in a newline and has no other control character.
+  package init(text: String, signatures: [Signature]) {
+    precondition(Self.isText(text), "a note's text is lines without control characters")
+    precondition(!signatures.isEmpty, "a note has a signature")
+    self.text = text
     self.signatures = signatures
   }
 
+  /// Reads a note exactly as ``description`` writes it; nothing is checked yet.
+  ///
+  /// - Throws: `malformed`.
+  package init(_ note: some Collection<UInt8>) throws(NoteError) {
+    let bytes = Array(note.prefix(Self.byteLimit + 1))
+    guard bytes.count <= Self.byteLimit else { throw .malformed("over 16 MiB, want less") }
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw .malformed("other bytes than UTF-8, want text")
+    }
+    if let control = bytes.first(where: { $0 < 0x20 && $0 != newline }) {
+      throw .malformed("a control character \(control), want none but newlines")
+    }
+    guard bytes.last == newline, let split = Self.lastEmptyLine(bytes) else {
+      throw .malformed("no empty line before signatures, want one")
+    }
+    text = String(decoding: bytes[..<split], as: UTF8.self)
+    let lines = String(decoding: bytes[(split + 1)...], as: UTF8.self).lines.dropLast()
+    guard 1...Self.signatureLimit ~= lines.count else {
+      throw .malformed("\(lines.count) signatures, want 1 to \(Self.signatureLimit)")
+    }
+    var signatures: [Signature] = []
+    for line in lines { signatures.append(try Signature(line)) }
+    self.signatures = signatures
+  }
+
+  /// Reads a note as from its UTF-8 bytes.
   package init(_ note: String) throws(NoteError) { try self.init(note.utf8) }
 
-  /// Returns where the last empty line begins; the text ends there.
+  /// Whether a text can be signed: it has lines, the last one ended, and no control characters.
+  static func isText(_ text: String) -> Bool {
+    text.utf8.last == newline && text.utf8.allSatisfy { $0 >= 0x20 || $0 == newline }
+  }
+
+  /// Returns where the last empty line begins, which is where the text ends; there is text before it.
   private static func lastEmptyLine(_ bytes: [UInt8]) -> Int? {
-    var index = bytes.count - 2
+    var index = bytes.count - 1
     while index > 0 {
       if bytes[index] == newline, bytes[index - 1] == newline { return index }
       index -= 1
     }
     return nil
-  }
-
-  private static func signature(_ line: Substring) throws(NoteError) -> Signature {
-    let parts = line.split(separator: " ", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0] == "—", KeyName.isValid(String(parts[1])),
-      let bytes = Base64.decode(String(parts[2])), bytes.count >= 5
-    else { throw .malformed("a line that isn't — <name> <base64>") }
-    let id = bytes[..<4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-    return Signature(name: String(parts[1]), keyID: id, bytes: Array(bytes[4...]))
   }
 
   /// Checks the signatures by the given keys; those of unknown keys are passed over.
@@ -76,15 +88,21 @@ package struct SignedNote: Sendable, Hashable {
     let signed = Array(text.utf8)
     var found: [VerifierKey] = []
     for signature in signatures {
-      let known = keys.first { $0.name == signature.name && $0.id == signature.keyID }
-      guard let key = known, !found.contains(key) else { continue }
+      guard let key = keys.first(where: { $0.made(signature) }) else { continue }
       guard key.isValid(signature.bytes, for: signed) else {
         throw .signatureInvalid(key: key.name)
       }
-      found.append(key)
+      if !found.contains(key) { found.append(key) }
     }
     guard !found.isEmpty else { throw .unsigned }
     return found
+  }
+}
+
+extension SignedNote: CustomStringConvertible {
+  /// The note as it is stored and sent.
+  package var description: String {
+    "\(text)\n" + signatures.map { "\($0)\n" }.joined()
   }
 }
 

@@ -15,18 +15,22 @@ package struct TlogProof: Sendable, Hashable {
   package let hashes: [Digest]
   /// The checkpoint's note.
   package let checkpoint: String
-  /// What a writer may add; we add nothing.
+  /// What a writer may add, at least one byte, and nobody signs; we add nothing.
   package let extra: [UInt8]?
 
+  private static let firstLine = "c2sp.org/tlog-proof@v1"
+  /// Hashes above a leaf of the largest tree whose size can be written.
+  private static let hashLimit = 64
+
+  /// A proof of what was already computed; an empty `extra` is the same as none.
   package init(index: UInt64, hashes: [Digest], checkpoint: String, extra: [UInt8]? = nil) {
     self.index = index
     self.hashes = hashes
     self.checkpoint = checkpoint
-    self.extra = extra
+    self.extra = extra?.isEmpty == true ? nil : extra
   }
 
-  private static let firstLine = "c2sp.org/tlog-proof@v1"
-
+  /// The file's text.
   package var text: String {
     var lines = [Self.firstLine]
     if let extra { lines.append("extra \(Base64.encode(extra))") }
@@ -35,48 +39,63 @@ package struct TlogProof: Sendable, Hashable {
     return lines.map { "\($0)\n" }.joined() + "\n" + checkpoint
   }
 
-  /// Reads a text exactly as ``text`` writes it; nothing is checked yet.
+  /// Reads a text exactly as ``text`` writes it; no signature and no hash is checked yet.
+  ///
+  /// - Throws: `textMalformed`; `malformed` for a checkpoint that isn't a signed note.
   package init(_ text: String) throws(NoteError) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard lines.first == Self.firstLine else {
-      throw .textMalformed("proof: no first line \(Self.firstLine)")
+    var lines = text.lines[...]
+    /// The failure at the next line; lines count from 1.
+    func refused(_ want: String) -> NoteError {
+      let found = lines.first?.quoted ?? "the end"
+      return .textMalformed("proof:\(lines.startIndex + 1): \(found), want \(want)")
     }
-    var at = 1
+    guard lines.first == Self.firstLine else { throw refused(Self.firstLine) }
+    lines.removeFirst()
     var extra: [UInt8]?
-    if at < lines.count, lines[at].hasPrefix("extra ") {
-      extra = Base64.decode(String(lines[at].dropFirst(6)))
-      guard extra != nil else { throw .textMalformed("proof: line 2: extra that isn't base64") }
-      at += 1
-    }
-    guard at < lines.count, lines[at].hasPrefix("index "),
-      let index = UInt64(lines[at].dropFirst(6)), lines[at] == "index \(index)"
-    else { throw .textMalformed("proof: line \(at + 1): want index <number>") }
-    at += 1
-    var hashes: [Digest] = []
-    while at < lines.count, !lines[at].isEmpty {
-      guard let hash = Digest(base64: lines[at]), hashes.count < 63 else {
-        throw .textMalformed("proof: line \(at + 1): want a hash in base64, at most 63")
+    if let data = lines.first?.dropping(prefix: "extra ") {
+      guard let bytes = Base64.decode(data), !bytes.isEmpty else {
+        throw refused("extra <base64>")
       }
-      hashes.append(hash)
-      at += 1
+      extra = bytes
+      lines.removeFirst()
     }
-    guard at < lines.count else { throw .textMalformed("proof: no checkpoint") }
-    self.init(
-      index: index,
-      hashes: hashes,
-      checkpoint: lines[(at + 1)...].joined(separator: "\n"),
-      extra: extra
-    )
+    guard let index = lines.first?.dropping(prefix: "index ")?.decimal else {
+      throw refused("index <number>")
+    }
+    lines.removeFirst()
+    var hashes: [Digest] = []
+    while let line = lines.first, !line.isEmpty {
+      guard hashes.count < Self.hashLimit else {
+        throw refused("at most \(Self.hashLimit) hashes and an empty line")
+      }
+      guard let hash = Digest(base64: line) else { throw refused("32 bytes in base64") }
+      hashes.append(hash)
+      lines.removeFirst()
+    }
+    guard !lines.isEmpty else { throw refused("an empty line and a checkpoint") }
+    let checkpoint = lines.dropFirst().joined(separator: "\n")
+    _ = try Checkpoint(text: SignedNote(checkpoint).text)
+    self.init(index: index, hashes: hashes, checkpoint: checkpoint, extra: extra)
   }
 
-  /// Checks that the entry is in the signed log.
+  /// Checks that the entry of 32 bytes is in the signed log.
   ///
   /// - Returns: the checkpoint that it is proven by; nil where the proof doesn't lead to its root.
   /// - Throws: ``NoteError`` where the checkpoint isn't signed by the key.
   package func verify(entry: Digest, key: VerifierKey) throws(NoteError) -> Checkpoint? {
+    try verify(leaf: MerkleTree.leafHash(entry), key: key)
+  }
+
+  /// Checks that the entry of any length is in the signed log, in the same way.
+  package func verify(entry: [UInt8], key: VerifierKey) throws(NoteError) -> Checkpoint? {
+    try verify(leaf: MerkleTree.leafHash(entry), key: key)
+  }
+
+  /// Checks that the leaf with this hash is in the signed log, in the same way.
+  package func verify(leaf: Digest, key: VerifierKey) throws(NoteError) -> Checkpoint? {
     let head = try Checkpoint(note: checkpoint, key: key)
     let isIncluded = MerkleTree.verifyInclusion(
-      of: MerkleTree.leafHash(entry),
+      of: leaf,
       at: index,
       size: head.size,
       proof: hashes,

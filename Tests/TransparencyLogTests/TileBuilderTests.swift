@@ -37,7 +37,9 @@ import Testing
   }
 
   /// Steps by a small linear congruence, so that runs end at tile borders and between them.
-  @Test(arguments: [1, 7, 255, 256, 257, 300]) func growthInStepsWritesTheSameBytes(step: Int) throws {
+  @Test(arguments: [1, 7, 255, 256, 257, 300]) func growthInStepsWritesTheSameBytes(step: Int)
+    throws
+  {
     let size = 1_500
     let whole = TileStore((0..<size).map(TileStore.entry))
     var store = TileStore()

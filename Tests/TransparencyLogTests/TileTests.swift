@@ -29,18 +29,20 @@ import Testing
   }
 
   /// The example of c2sp.org/tlog-tiles, and the sizes where a level begins.
-  @Test(arguments: [
-    (0, []),
-    (1, ["tile/0/000.p/1", "tile/entries/000.p/1"]),
-    (255, ["tile/0/000.p/255", "tile/entries/000.p/255"]),
-    (256, ["tile/1/000.p/1"]),
-    (257, ["tile/0/001.p/1", "tile/1/000.p/1", "tile/entries/001.p/1"]),
-    (65_536, ["tile/2/000.p/1"]),
-    (
-      70_000,
-      ["tile/0/273.p/112", "tile/1/001.p/17", "tile/2/000.p/1", "tile/entries/273.p/112"]
-    ),
-  ] as [(UInt64, [String])]) func sizeHasItsPartialTiles(size: UInt64, paths: [String]) {
+  @Test(
+    arguments: [
+      (0, []),
+      (1, ["tile/0/000.p/1", "tile/entries/000.p/1"]),
+      (255, ["tile/0/000.p/255", "tile/entries/000.p/255"]),
+      (256, ["tile/1/000.p/1"]),
+      (257, ["tile/0/001.p/1", "tile/1/000.p/1", "tile/entries/001.p/1"]),
+      (65_536, ["tile/2/000.p/1"]),
+      (
+        70_000,
+        ["tile/0/273.p/112", "tile/1/001.p/17", "tile/2/000.p/1", "tile/entries/273.p/112"]
+      ),
+    ] as [(UInt64, [String])]
+  ) func sizeHasItsPartialTiles(size: UInt64, paths: [String]) {
     #expect(Tile.partials(of: size).map(\.path) == paths)
   }
 

@@ -93,7 +93,7 @@ package struct PipelineConfiguration: Sendable, Hashable {
 
   package struct Backup: Sendable, Hashable {
     package var folder: String
-    /// `age1…`
+    /// As in `age1…`.
     package var recipients: [String]
     /// How many to keep, by `daily`, `weekly`, `monthly`, `yearly`, `last`.
     package var keep: [String: Int]

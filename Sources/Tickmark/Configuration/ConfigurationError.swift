@@ -1,9 +1,9 @@
 /// All that is wrong in pipelines.yaml, in the order of its lines.
 package struct ConfigurationError: Error, Hashable, CustomStringConvertible {
   package struct Problem: Sendable, Hashable {
-    /// `pipelines.yaml:12:7`
+    /// As in `pipelines.yaml:12:7`.
     package let place: String
-    /// `found key "fromat", want one of format, location, …`
+    /// As in `found key "fromat", want one of format, location, …`.
     package let message: String
     package let hint: String?
 
@@ -31,7 +31,7 @@ struct ConfigurationProblems {
 
   var isEmpty: Bool { found.isEmpty }
 
-  /// - Parameter thing: what stands there; never a secret.
+  /// Adds a problem; `thing` is what stands there, never a secret.
   mutating func add(
     at place: YAMLPlace,
     found thing: String,

@@ -137,17 +137,21 @@ struct ConfigurationReader {
 
   /// State, bags and backups don't fit into each other's folders.
   private mutating func checkFolders(_ configuration: Configuration, _ value: YAMLValue) {
-    var taken = ["state": configuration.state]
+    var taken = [(kind: "state", name: "state", folder: configuration.state)]
     for pipeline in configuration.pipelines {
-      taken["render of \(pipeline.name)"] = pipeline.render?.folder
-      taken["backup of \(pipeline.name)"] = pipeline.backup?.folder
+      if let folder = pipeline.render?.folder {
+        taken.append(("render", "render of \(pipeline.name)", folder))
+      }
+      if let folder = pipeline.backup?.folder {
+        taken.append(("backup", "backup of \(pipeline.name)", folder))
+      }
     }
-    for (name, folder) in taken.sorted(by: { $0.key < $1.key }) where name != "state" {
-      for (other, otherFolder) in taken where name.prefix(6) != other.prefix(6) && name > other {
-        guard Self.plain(folder) == Self.plain(otherFolder) else { continue }
+    for (index, one) in taken.enumerated() {
+      for other in taken[..<index]
+      where one.kind != other.kind && Self.plain(one.folder) == Self.plain(other.folder) {
         problems.add(
           at: value.place,
-          found: "folder \(ShownText.quoted(folder)) for \(other) and \(name)",
+          found: "folder \(ShownText.quoted(one.folder)) for \(other.name) and \(one.name)",
           want: "one for each"
         )
       }

@@ -57,7 +57,9 @@ enum CronSchedule {
   }
 
   private static func number(_ text: Substring, _ field: Field) -> Int? {
-    if let index = field.words.firstIndex(of: String(text)) { return field.range.lowerBound + index }
+    if let index = field.words.firstIndex(of: String(text)) {
+      return field.range.lowerBound + index
+    }
     guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text),
       field.range.contains(number)
     else { return nil }

@@ -10,11 +10,10 @@ package struct KeyFile: Sendable {
   /// - Parameter environment: for places of the form `env:NAME`.
   package init(environment: [String: String] = [:]) { self.environment = environment }
 
-  /// Returns a secret's text.
+  /// Returns the text of a secret at a path or `env:NAME`.
   ///
-  /// - Parameter place: a path, or `env:NAME`.
-  /// - Throws: ``RunError`` for a variable that isn't set and for a file that others can read,
-  ///   ``DiskError`` for one that can't be read.
+  /// It throws ``RunError`` for a variable that isn't set and for a file that others can read, and
+  /// ``DiskError`` for one that can't be read.
   package func text(_ place: String) throws -> String {
     guard place.hasPrefix("env:") else { return try Self.read(place) }
     guard let text = environment[String(place.dropFirst(4))], !text.isEmpty else {

@@ -22,8 +22,10 @@ package struct GeneratedKeys: Sendable {
 /// keys 0644, a new folder 0700.
 ///
 /// - Parameters:
+///   - folder: may be there already.
 ///   - origin: names the log; the keys are `<origin>`, `<origin>/bag` and `<origin>/backup`.
 ///   - random: gives as many random bytes as it is asked for.
+/// - Returns: the public halves.
 /// - Throws: ``RunError`` where a file of these names is there or the origin can't name a key,
 ///   ``DiskError``.
 package func generateKeys(

@@ -47,10 +47,10 @@ extension PeriodRule {
     return .between(begin, end)
   }
 
-  /// Returns the period of a run, with the name of its folder: `2026-11-22` for a day, `2026-10` for
-  /// a month, else `<begin>--<end>`.
+  /// Returns the period of a run, with the name of its folder.
   ///
-  /// - Parameter timezone: an IANA name that ``isTimezone(_:)`` holds for.
+  /// The name is `2026-11-22` for a day, `2026-10` for a month, else `<begin>--<end>`. The time zone is
+  /// an IANA name that ``isTimezone(_:)`` holds for.
   package func period(at instant: Instant, timezone: String) -> (period: Period, name: String) {
     let zone = Timezone(timezone) ?? .utc
     let today = zone.date(of: instant)
@@ -101,7 +101,7 @@ extension CivilDate {
     guard self.text == text else { return nil }
   }
 
-  /// `2026-11-22`
+  /// As in `2026-11-22`.
   var text: String { Instant(seconds: Int64(daysSince1970) * 86_400).dateText }
 
   func advanced(by days: Int) -> CivilDate { CivilDate(daysSince1970: daysSince1970 + days) }

@@ -8,9 +8,10 @@ struct Timezone {
 
   private var calendar = Calendar(identifier: .gregorian)
 
-  /// - Parameter name: `UTC`, or a name of the IANA data base such as `Europe/Berlin`; abbreviations
-  ///   and bare offsets have no rules and aren't names.
-  /// - Returns: nil for a name that the system doesn't know.
+  /// Takes `UTC`, or a name of the IANA data base such as `Europe/Berlin`; nil for one that the system
+  /// doesn't know.
+  ///
+  /// Abbreviations and bare offsets have no rules and aren't names.
   init?(_ name: String) {
     let isName =
       name == "UTC" || name.contains("/") || TimeZone.knownTimeZoneIdentifiers.contains(name)

@@ -12,7 +12,11 @@ struct YAMLFile {
   /// - Returns: nil where there is nothing to read; then `problems` says why.
   static func read(_ bytes: [UInt8], _ problems: inout ConfigurationProblems) -> YAMLValue? {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      problems.add(at: YAMLPlace(line: 1, column: 1), found: "bytes that are not UTF-8", want: "text")
+      problems.add(
+        at: YAMLPlace(line: 1, column: 1),
+        found: "bytes that are not UTF-8",
+        want: "text"
+      )
       return nil
     }
     var file = YAMLFile(text: text)
@@ -60,7 +64,7 @@ struct YAMLFile {
       at: YAMLPlace(mark),
       found: "no YAML (\(words))",
       want: "one document of YAML",
-      hint: words.contains("cannot start any token") ? "indent with blanks, not with tabs" : nil
+      hint: words.contains("tab character") ? "indent with blanks, not with tabs" : nil
     )
   }
 

@@ -21,6 +21,14 @@ package enum Disk {
     }
   }
 
+  /// Returns a path with all links in it followed.
+  package static func resolved(_ path: String) throws(DiskError) -> String {
+    guard let real = unsafe realpath(path, nil) else { throw DiskError("open", path) }
+    // realpath gave memory that is ours to free.
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
   package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
   package static func byteCount(of path: String) throws(DiskError) -> Int {

@@ -37,8 +37,7 @@ final class TreeWriter {
 
   /// Removes partial tiles of smaller sizes, which a client of the new checkpoint never asks for.
   static func removeOldPartials(_ state: StateFolder, size: Int) throws {
-    let builder = try TileBuilder(size: UInt64(size)) { try Disk.read("\(state.log)/\($0.path)") }
-    let kept = Set(builder.partial.map { "\(state.log)/\($0.tile.path)" })
+    let kept = Set(Tile.partials(of: UInt64(size)).map { "\(state.log)/\($0.path)" })
     try prune("\(state.log)/tile", kept)
   }
 

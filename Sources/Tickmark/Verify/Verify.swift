@@ -14,6 +14,8 @@ package func verifyArtifact(
   keys: TrustedKeys,
   since: String? = nil
 ) throws -> Verification {
+  // A link is followed where it is what was asked for, as `latest` is; none inside.
+  let path = try Disk.resolved(path)
   var verification = Verification()
   let found: Checkpoint?
   switch try Disk.kind(of: path) {

@@ -24,7 +24,8 @@ import Trail
   @Test func worseStateHoldsWhereTwoMeet() {
     #expect(
       rows([(0, 30, .proven), (10, 20, .absent), (15, 25, .broken)])
-        == ["0-10 proven", "10-15 absent", "15-25 broken", "25-30 proven"])
+        == ["0-10 proven", "10-15 absent", "15-25 broken", "25-30 proven"]
+    )
     #expect(rows([(0, 10, .absent), (0, 10, .excused)]) == ["0-10 absent"])
   }
 

@@ -17,7 +17,8 @@ import Trail
     #expect(judgement.findings == [])
     #expect(judgement.coverage.map(\.state) == [.proven])
     #expect(
-      judgement.coverage.first?.period == Period(begin: full.begin, end: TableExport.day(2).end))
+      judgement.coverage.first?.period == Period(begin: full.begin, end: TableExport.day(2).end)
+    )
     #expect(judgement.coverage.first?.scope == "orders")
     #expect(judgement.manifestCount == 12)
     #expect(judgement.origin == full.begin)
@@ -82,7 +83,7 @@ import Trail
     table.set("AWSDynamoDB/01/manifest-files", Array(lines.utf8))
     let judgement = try table.judged()
     #expect(judgement.codes == ["manifest-count-mismatch"])
-    #expect(judgement.findings.map(\.found) == ["2 lines", "5 items in the list"])
+    #expect(judgement.findings.map(\.found) == ["5 items in the list", "2 lines"])
     #expect(judgement.unproven == [TableExport.day(1)])
   }
 
@@ -115,7 +116,8 @@ import Trail
     #expect(judgement.codes == ["data-file-missing", "data-file-unlisted"])
     #expect(
       judgement.findings.first { $0.code == "data-file-missing" }?.advice
-        == "The file was moved: other/\(name) holds its content; put it back.")
+        == "The file was moved: other/\(name) holds its content; put it back."
+    )
   }
 
   @Test func unlistedDataFileLeavesTheTimeOfItsItemsUnproven() throws {
@@ -182,7 +184,8 @@ import Trail
   @Test func locationMayHoldTheBucketAsAFolder() throws {
     var table = table
     table.files = Dictionary(
-      uniqueKeysWithValues: table.files.map { ("bucket/audit/" + $0.key, $0.value) })
+      uniqueKeysWithValues: table.files.map { ("bucket/audit/" + $0.key, $0.value) }
+    )
     #expect(try table.judged().codes == [])
   }
 

@@ -9,10 +9,15 @@ import Trail
 
   /// Three events, an hour apart.
   private func trail(at: Instant? = nil, gaps: [StreamGap] = []) throws -> SourceTrail {
-    let lines = (0..<Int64(3)).map { #"{"time":"\#(Self.begin.adding(seconds: $0 * 3_600))","id":"\#($0)"}"# }
+    let lines = (0..<Int64(3)).map {
+      #"{"time":"\#(Self.begin.adding(seconds: $0 * 3_600))","id":"\#($0)"}"#
+    }
     return try SourceTrail(
       FormatSettings(format: .jsonLines, every: 7_200),
-      files: ["events.jsonl": Array(lines.joined(separator: "\n").utf8)], at: at, gaps: gaps)
+      files: ["events.jsonl": Array(lines.joined(separator: "\n").utf8)],
+      at: at,
+      gaps: gaps
+    )
   }
 
   private func period(_ from: Int64, _ to: Int64) -> Period {

@@ -21,7 +21,8 @@ struct TableExport {
   static func day(_ number: Int) -> Period {
     Period(
       begin: begin.adding(seconds: Int64(number - 1) * 86_400),
-      end: begin.adding(seconds: Int64(number) * 86_400))
+      end: begin.adding(seconds: Int64(number) * 86_400)
+    )
   }
 
   private mutating func add(_ export: Int, _ edit: (Int, inout JSONValue) -> Void) {

@@ -1,18 +1,6 @@
 package import Cryptography
 
-/// Where the hashes of complete subtrees come from: tiles, or an array in a test.
-package protocol HashReader {
-  /// Returns the root of the complete subtree over leaves `index << level ..< (index + 1) << level`.
-  func hash(level: Int, index: UInt64) throws -> Digest
-}
-
 extension MerkleTree {
-  /// A complete subtree: the node `index` of the level, counted from the leaves at 0.
-  struct Subtree: Sendable, Hashable {
-    let level: Int
-    let index: UInt64
-  }
-
   /// Returns the root of the first `size` leaves.
   ///
   /// - Complexity: O(log size) hashes are read.
@@ -24,6 +12,7 @@ extension MerkleTree {
   /// Returns the siblings from the leaf to the root.
   ///
   /// - Precondition: `index < size`.
+  /// - Complexity: O(log size) hashes are read.
   /// - SeeAlso: RFC 9162, section 2.1.3.1.
   package static func inclusionProof(
     of index: UInt64,
@@ -37,6 +26,7 @@ extension MerkleTree {
   ///
   /// - Returns: nothing for equal sizes and for a size of 0, which prove themselves.
   /// - Precondition: `size <= newSize`.
+  /// - Complexity: O(log newSize) hashes are read.
   /// - SeeAlso: RFC 9162, section 2.1.4.1.
   package static func consistencyProof(
     from size: UInt64,
@@ -100,28 +90,5 @@ extension MerkleTree {
     var hash = parts.removeLast()
     for part in parts.reversed() { hash = nodeHash(part, hash) }
     return hash
-  }
-}
-
-/// Inclusion proofs of many leaves that share their hashes, as pages embed them.
-package struct ProofPool: Sendable, Hashable {
-  /// The distinct hashes, in the order of their first use.
-  package private(set) var hashes: [Digest] = []
-  private var positions: [Digest: Int] = [:]
-
-  package init() {}
-
-  /// Returns the proof of one leaf as positions in ``hashes``, from the leaf up.
-  package mutating func add(
-    _ index: UInt64,
-    size: UInt64,
-    _ reader: some HashReader
-  ) throws -> [Int] {
-    try MerkleTree.inclusionProof(of: index, size: size, reader).map { hash in
-      if let position = positions[hash] { return position }
-      positions[hash] = hashes.count
-      hashes.append(hash)
-      return hashes.count - 1
-    }
   }
 }

@@ -1,0 +1,71 @@
+import ArgumentParser
+import CanonicalJSON
+import Tickmark
+import Trail
+
+/// The command `tickmark history <source>/<stream>`.
+struct HistoryCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "history",
+    abstract: "Print a stream's events, and the state that they come to at an instant."
+  )
+
+  @Argument(help: ArgumentHelp("<source>/<stream>", valueName: "stream"))
+  var stream: String
+
+  @Option(
+    help: ArgumentHelp("Take events up to and at this time only.", valueName: "instant")
+  )
+  var asOf: Instant?
+
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    let slash = stream.utf8.firstIndex(of: UInt8(ascii: "/"))
+    guard let slash, slash > stream.utf8.startIndex, !stream[slash...].dropFirst().isEmpty else {
+      throw ValidationError(
+        "The value '\(stream)' is invalid for '<stream>': want <source>/<stream>."
+      )
+    }
+  }
+
+  func execute(_ console: Console) async throws -> ExitStatus {
+    let configuration = try place.read(console.surroundings)
+    var events: [JSONValue] = []
+    let state = try streamHistory(configuration, stream: stream, asOf: asOf) { item in
+      if output.json {
+        events.append(Self.json(item))
+      } else {
+        try console.print([Self.line(item)])
+      }
+    }
+    if output.json {
+      let asOf: JSONValue = asOf.map { .string($0.description) } ?? .null
+      try console.print([
+        "stream": .string(stream), "asOf": asOf, "events": .array(events), "state": state,
+      ])
+    } else {
+      try console.print(["state:"] + Self.lines(state))
+    }
+    return .success
+  }
+
+  private static func line(_ item: StreamHistory.Item) -> String {
+    let sequence = item.sequence.map { "#\($0)" } ?? "-"
+    let words = [item.time, "\(item.entry)", sequence, item.kind ?? "-", item.id]
+    return words.map { ShownText.escaped($0) }.joined(separator: "  ")
+  }
+
+  private static func lines(_ state: JSONValue) -> [String] {
+    state.pretty.split(separator: "\n").map { "  \(JSONText.shown(String($0)))" }
+  }
+
+  private static func json(_ item: StreamHistory.Item) -> JSONValue {
+    [
+      "entry": .number(JSONNumber(item.entry)), "id": .string(item.id), "time": .string(item.time),
+      "sequence": item.sequence.map { .number(JSONNumber($0)) } ?? .null,
+      "kind": item.kind.map(JSONValue.string) ?? .null, "record": item.record,
+    ]
+  }
+}

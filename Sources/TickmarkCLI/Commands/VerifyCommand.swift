@@ -1,0 +1,109 @@
+import ArgumentParser
+import CanonicalJSON
+import Tickmark
+import TransparencyLog
+
+/// The command `tickmark verify <artifact>`.
+struct VerifyCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check signatures and proofs of a bag, a page, a proof, a backup or a state."
+  )
+
+  @Argument(
+    help: ArgumentHelp("A bag, a page of one, a proof, a backup or a state.", valueName: "path")
+  )
+  var path: String
+
+  @Option(
+    help: ArgumentHelp(
+      "A verifier key that you trust: a .vkey file, or its text; once for each.",
+      valueName: "key"
+    )
+  )
+  var key: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "An earlier bag or checkpoint that the log must begin with.",
+      valueName: "path"
+    )
+  )
+  var since: String?
+
+  @OptionGroup var output: OutputOptions
+
+  func execute(_ console: Console) async throws -> ExitStatus {
+    let verification = try verifyArtifact(
+      path,
+      keys: TrustedKeys(key.map { try KeyArgument.read($0).description }),
+      since: since
+    )
+    if output.json {
+      try console.print(Self.json(verification))
+    } else {
+      try console.print(Self.lines(verification, console.terminal, isVerbose: output.verbose))
+      if key.isEmpty { try console.note("hint: without a trusted key (--key) nothing is proven") }
+    }
+    return ExitStatus(verification.state)
+  }
+
+  /// The verdict stands in the first line; of a long list of what holds, only the count.
+  private static func lines(
+    _ verification: Verification,
+    _ terminal: Terminal,
+    isVerbose: Bool
+  ) -> [String] {
+    let proven = verification.lines.count { $0.state == .proven }
+    let shown = verification.lines.filter { isVerbose || $0.state != .proven || proven <= 20 }
+    let rest = verification.lines.count - shown.count
+    return [terminal.painted(verification.state.rawValue, tone(verification.state))]
+      + shown.map { line in
+        let word = terminal.painted(line.state.rawValue.padding(to: 8), tone(line.state))
+        return "  \(word)  \(ShownText.escaped(line.text))"
+      }
+      + (rest > 0 ? ["  \(DecimalText.grouped(rest)) more proven: --verbose prints them"] : [])
+  }
+
+  private static func tone(_ state: Verification.State) -> Terminal.Tone {
+    switch state {
+    case .proven: .green
+    case .unproven: .yellow
+    case .broken: .red
+    }
+  }
+
+  private static func json(_ verification: Verification) -> JSONValue {
+    [
+      "verdict": .string(verification.state.rawValue),
+      "lines": .array(
+        verification.lines.map { ["state": .string($0.state.rawValue), "text": .string($0.text)] }
+      ),
+    ]
+  }
+}
+
+/// A verifier key as `--key` takes it.
+enum KeyArgument {
+  /// Takes the key's text, or the path of a file that holds it.
+  static func read(_ argument: String) throws -> VerifierKey {
+    if let key = try? VerifierKey(argument) { return key }
+    guard Disk.exists(argument) else {
+      throw RunError(
+        place: "--key",
+        message: "found \(ShownText.quoted(argument)), want a .vkey file or its text"
+      )
+    }
+    let text = String(validating: try Disk.read(argument), as: UTF8.self) ?? ""
+    do throws(NoteError) {
+      return try VerifierKey(text)
+    } catch {
+      let isPrivate = text.hasPrefix("PRIVATE+KEY+")
+      throw RunError(
+        place: argument,
+        message: isPrivate ? "found a private key, want the .vkey beside it" : "found \(error)",
+        hint: isPrivate ? "a private key never leaves its host; hand over the .vkey" : nil
+      )
+    }
+  }
+}

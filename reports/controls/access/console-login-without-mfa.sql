@@ -1,0 +1,26 @@
+-- id: console-login-without-mfa
+-- title: Console sign-ins use a second factor
+-- statement: Each successful console sign-in by a person was made with multi-factor authentication.
+-- severity: high
+-- test: Each successful ConsoleLogin by a user or the root account must state that MFA was used;
+--   one that says nothing of MFA is an exception too.
+-- sources: cloudtrail
+-- key: id
+-- row: One successful sign-in without a second factor.
+
+-- population
+SELECT entry, id, time
+FROM event
+WHERE source IN (SELECT name FROM source WHERE format = 'cloudtrail')
+  AND time >= :begin AND time < :end
+  AND action = 'ConsoleLogin' AND outcome = 'success' AND actor_kind IN ('user', 'root');
+
+-- exceptions
+SELECT entry, id, time, actor, action, target, outcome, ip,
+  'signed in without a second factor' AS condition
+FROM event
+WHERE source IN (SELECT name FROM source WHERE format = 'cloudtrail')
+  AND time >= :begin AND time < :end
+  AND action = 'ConsoleLogin' AND outcome = 'success' AND actor_kind IN ('user', 'root')
+  AND coalesce(mfa, 0) <> 1
+ORDER BY time, entry;

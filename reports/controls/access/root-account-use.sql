@@ -1,0 +1,24 @@
+-- id: root-account-use
+-- title: The root account is not used
+-- statement: Nobody works as the root account; it is kept for the few tasks that nothing else can do.
+-- severity: critical
+-- test: Each event whose actor is the root account is an exception, unless AWS acted on its behalf.
+-- sources: cloudtrail
+-- key: id
+-- row: One call or sign-in by the root account.
+
+-- population
+SELECT entry, id, time
+FROM event
+WHERE source IN (SELECT name FROM source WHERE format = 'cloudtrail')
+  AND time >= :begin AND time < :end
+  AND actor_kind IN ('root', 'user', 'role');
+
+-- exceptions
+SELECT entry, id, time, actor, action, target, outcome, ip,
+  'the root account was used' AS condition
+FROM event
+WHERE source IN (SELECT name FROM source WHERE format = 'cloudtrail')
+  AND time >= :begin AND time < :end
+  AND actor_kind = 'root'
+ORDER BY time, entry;
