@@ -85,8 +85,9 @@ let package = Package(
       name: "TickmarkTests",
       dependencies: [
         "Age", "Archive", "CanonicalJSON", "Cryptography", "Documents", "Formats", "SQLite",
-        "Tickmark", "Trail", "TransparencyLog",
-      ]
+        "ReportAssets", "Tickmark", "Trail", "TransparencyLog",
+      ],
+      exclude: ["Pages/browser"]
     ),
   ],
   swiftLanguageModes: [.v6]

@@ -451,7 +451,9 @@
   }
 
   function foundItem(record, pointer) {
-    const image = ["Item", "NewImage", "OldImage", "Keys"].find((name) => record.has(name));
+    const image = ["Item", "NewImage", "OldImage", "Keys"]
+      .find((name) => record.get(name) instanceof Map);
+    if (image === undefined) return undefined;
     const [first, ...rest] = tokensOf(pointer);
     let typed = untyped(first === undefined ? record.get(image) : child(record.get(image), first));
     for (const token of rest) {
@@ -546,7 +548,7 @@
   // Control and direction characters are made visible, times lose their T, long texts are cut.
   function shown(text) {
     if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(text)) {
-      return text.slice(0, 10) + " " + text.slice(11, 26).replace(".000000", "");
+      return text.slice(0, 10) + " " + text.slice(11, 26).replace(/\.?0+$/, "");
     }
     // More code units than can be shown needn't be counted as characters.
     const scalars = Array.from(text.slice(0, 2 * shownLimit + 2));
@@ -954,7 +956,8 @@
       });
       this.tools = made("div", { className: "tools" }, made("label", {}, "Find", search));
       for (const [column, head] of [...this.table.tHead.rows[0].cells].entries()) {
-        const select = this.filterOf(column, head.textContent);
+        const isNumber = head.classList.contains("number");
+        const select = isNumber ? null : this.filterOf(column);
         if (select) this.tools.append(made("label", {}, head.textContent, select));
       }
       this.counter = made("span", { className: "count", role: "status" });
@@ -977,14 +980,14 @@
     }
 
     // A choice of the values of a column that has few.
-    filterOf(column, title) {
+    filterOf(column) {
       const values = new Set();
       for (const { row } of this.rows) {
         const text = row.cells[column]?.textContent ?? "";
         if (text.length > 40 || values.size > 12) return null;
         values.add(text);
       }
-      if (values.size < 2 || values.size > 12 || values.size > this.rows.length / 2) return null;
+      if (values.size < 2 || values.size > 12 || values.size >= this.rows.length) return null;
       const select = made("select", {}, made("option", { value: "" }, "All"),
         ...[...values].filter(Boolean).sort(collator.compare).map((value) => made("option", { value }, value)));
       select.addEventListener("change", () => {

@@ -34,7 +34,10 @@ func render(_ evaluated: EvaluatedTrail, _ plan: RunPlan) throws -> RenderedBag 
     schema: library.schema,
     verifier: library.verifier,
     formats: Set(render.formats.compactMap(ReportFormat.init(rawValue:))),
-    pages: { report, _ in try pages(report, log, library) },
+    pages: { report, log in
+      let look = PageLook(stylesheet: library.stylesheet, script: library.script)
+      return try renderPages(report, evidence: log, look: look)
+    },
     rawFile: { digest in
       let path = "\(plan.state.raw)/\(digest.hex)"
       return try Disk.kind(of: path) == nil ? nil : Disk.read(path)
@@ -52,14 +55,6 @@ func render(_ evaluated: EvaluatedTrail, _ plan: RunPlan) throws -> RenderedBag 
     folder: "\(folder)/\(plan.periodName)",
     bagNote: SHA256.hash(note)
   )
-}
-
-private func pages(
-  _ report: Report,
-  _ log: LogReader,
-  _ library: ReportLibrary
-) throws -> [BagPage] {
-  []
 }
 
 extension FindingCode {

@@ -10,7 +10,7 @@ func verifyPage(
   _ keys: TrustedKeys,
   _ verification: inout Verification
 ) -> Checkpoint? {
-  let page = PageText(html)
+  let page = PageBytes(html)
   guard let note = page.json("statement")?.string else {
     verification.tell(.broken, "\(name): no statement in it")
     return nil
@@ -51,7 +51,7 @@ func verifyPage(
 }
 
 private func verifyEvents(
-  _ page: PageText,
+  _ page: PageBytes,
   _ name: String,
   _ checkpoint: Checkpoint,
   _ verification: inout Verification
@@ -91,7 +91,7 @@ private func isProven(
 }
 
 /// The parts of a page that are signed, cut out of its bytes.
-private struct PageText {
+private struct PageBytes {
   private var elements: [String: ArraySlice<UInt8>] = [:]
   private(set) var ids: [String] = []
 

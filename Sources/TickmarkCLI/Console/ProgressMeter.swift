@@ -40,6 +40,7 @@ struct ProgressMeter: Sendable {
     guard let last = progress else { return nil }
     progress = nil
     let rate = rate(last, at: seconds).map { ", \(DecimalText.grouped($0))/s" } ?? ""
+    guard last.done > 0 else { return last.stage }
     return "\(last.stage): \(DecimalText.grouped(last.done)) \(last.unit)\(rate)"
   }
 

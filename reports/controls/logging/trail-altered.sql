@@ -2,8 +2,8 @@
 -- title: The audit trail is not stopped or altered
 -- statement: Nobody stops, deletes or narrows the trail that records what is done.
 -- severity: critical
--- test: Each successful call to CloudTrail that stops or deletes a trail, or changes what it records,
---   is an exception.
+-- test: Each successful call to CloudTrail that stops or deletes a trail or an event data store, or
+--   changes what they record, is an exception. Refused attempts are not: the trail went on.
 -- sources: cloudtrail
 -- key: id
 -- row: One call that stopped or altered a trail.
@@ -22,5 +22,8 @@ FROM event
 WHERE source IN (SELECT name FROM source WHERE format = 'cloudtrail')
   AND time >= :begin AND time < :end
   AND service = 'cloudtrail.amazonaws.com' AND outcome = 'success'
-  AND action IN ('StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors')
+  AND action IN (
+    'StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors',
+    'StopEventDataStoreIngestion', 'DeleteEventDataStore', 'UpdateEventDataStore'
+  )
 ORDER BY time, entry;

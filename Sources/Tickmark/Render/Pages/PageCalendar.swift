@@ -21,7 +21,7 @@ struct PageCalendar {
     let weeks = (last.number - monday) / 7 + 1
     isSheet = weeks <= 6
     if isSheet {
-      size = (154, 44, 4)
+      size = (160, 44, 4)
       margin = (0, 22)
     } else {
       let side = weeks > 60 ? 14 : max(16, min(30, 1_080 / weeks - 4))
@@ -68,7 +68,7 @@ struct PageCalendar {
   }
 
   func write(to html: inout HTMLWriter) {
-    let last = days.last.map { place($0.number) } ?? (0, 0)
+    let last = days.last.map { place($0.number) } ?? (x: 0, y: 0)
     let weeks = isSheet ? last.y / (size.height + size.gap) : last.x / (size.width + size.gap)
     let (columns, lines) = isSheet ? (7, weeks + 1) : (weeks + 1, 7)
     let width = margin.left + columns * (size.width + size.gap)
@@ -102,7 +102,11 @@ struct PageCalendar {
   private func writeNames(_ html: inout HTMLWriter) {
     for (index, name) in ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].enumerated() {
       if isSheet {
-        html.element("text", ["x": "\(index * (size.width + size.gap) + 2)", "y": "13"], text: name)
+        html.element(
+          "text",
+          ["x": "\(index * (size.width + size.gap) + 2)", "y": "13"],
+          text: name
+        )
       } else if index % 2 == 0 {
         let y = margin.top + index * (size.height + size.gap) + size.height - 4
         html.element("text", ["x": "0", "y": "\(y)"], text: name)
@@ -153,7 +157,9 @@ struct PageCalendar {
   /// Lines at the right edge and round the square.
   private func writeHatching(_ x: Int, _ y: Int, _ html: inout HTMLWriter) {
     let (right, side) = (x + size.width, min(size.width, size.height))
-    let lines = stride(from: 6, through: side - 2, by: 6).map { "M\(right - $0) \(y + 2)L\(right - 2) \(y + $0)" }
+    let lines = stride(from: 6, through: side - 2, by: 6).map {
+      "M\(right - $0) \(y + 2)L\(right - 2) \(y + $0)"
+    }
     html.element("path", ["d": lines.joined(), "class": "s-hatch"])
     html.element(
       "rect",

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Cryptography
 import Documents
+import Trail
 
 /// The data elements of a page: canonical JSON that the script checks the page by.
 ///
@@ -25,7 +26,10 @@ struct PageData {
       html.lineBreak()
       elements.append((id, SHA256.hash(html.data(id: id, json: value.canonical))))
     }
-    add("keys", ["bag": .string(report.log.bagKey), "checkpoint": .string(report.log.checkpointKey)])
+    add(
+      "keys",
+      ["bag": .string(report.log.bagKey), "checkpoint": .string(report.log.checkpointKey)]
+    )
     add("checkpoint", .string(report.log.checkpoint))
     add("consistency", consistency)
     add("report", summary(content, frame))

@@ -21,7 +21,8 @@ extension HTMLWriter {
         html.element(
           "rect",
           [
-            "x": "\(begin)", "width": "\(width)", "height": "14", "class": "f-\(part.tone.rawValue)",
+            "x": "\(begin)", "width": "\(width)", "height": "14",
+            "class": "f-\(part.tone.rawValue)",
           ]
         )
       }
@@ -64,7 +65,7 @@ extension HTMLWriter {
   /// - Parameter words: what the drawing shows, in a sentence.
   mutating func columns(_ values: [(label: String, count: Int)], words: String) {
     let most = max(values.map(\.count).max() ?? 0, 1)
-    let step = max(26, min(64, 440 / max(values.count, 1)))
+    let step = max(18, min(64, 540 / max(values.count, 1)))
     let width = values.count * step
     let attributes: Attributes = [
       "viewBox": "0 0 \(width) 134", "width": "\(width)", "height": "134", "role": "img",

@@ -64,6 +64,7 @@ struct PageEvents {
   static func title(_ column: String) -> String {
     if column == EventColumn.time.name { return "Time (UTC)" }
     let words = column.split(separator: "_").joined(separator: " ")
+    if ["ip", "id", "mfa", "arn", "url", "sql"].contains(words) { return words.uppercased() }
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 
@@ -98,7 +99,12 @@ struct PageEvents {
     let record = (try? JSONValue(parsing: event.record)) ?? .null
     row.isProven = columns.map { place in
       place < exception.values.count
-        && isProven(exception.values[place], columnNames[columns.firstIndex(of: place) ?? 0], event, record)
+        && isProven(
+          exception.values[place],
+          columnNames[columns.firstIndex(of: place) ?? 0],
+          event,
+          record
+        )
     }
   }
 

@@ -107,7 +107,10 @@ struct PageFrame {
         html.element("div", ["class": "brand"]) { html in
           html.element(
             "svg",
-            ["viewBox": "0 0 22 22", "aria-hidden": "true", "fill": "none", "stroke": "currentColor"]
+            [
+              "viewBox": "0 0 22 22", "aria-hidden": "true", "fill": "none",
+              "stroke": "currentColor",
+            ]
           ) { html in
             html.element(
               "rect",

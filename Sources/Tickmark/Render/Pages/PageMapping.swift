@@ -27,7 +27,8 @@ struct PageMapping {
   private func apply(_ rule: JSONValue, _ record: JSONValue) -> String? {
     if let pointers = rule["join"]?.array {
       let texts = pointers.compactMap { find($0, record)?.scalarText }
-      return texts.count == pointers.count ? texts.joined(separator: rule["with"]?.string ?? "") : nil
+      return texts.count == pointers.count
+        ? texts.joined(separator: rule["with"]?.string ?? "") : nil
     }
     if let pointer = rule["present"] {
       let value = find(pointer, record)
@@ -63,7 +64,8 @@ struct PageMapping {
   }
 
   private static func findItem(_ tokens: [String], _ record: JSONValue) -> JSONValue? {
-    let image = ["Item", "NewImage", "OldImage", "Keys"].lazy.compactMap { record[$0] }.first
+    let image = ["Item", "NewImage", "OldImage", "Keys"].lazy.compactMap { record[$0] }
+      .first { $0.object != nil }
     guard let image else { return nil }
     let first = tokens.first.map { child(image, $0) } ?? image
     var typed = first.flatMap(untyped)
@@ -76,7 +78,9 @@ struct PageMapping {
 
   /// A DynamoDB value with its type taken off; nil for one of no such form.
   private static func untyped(_ value: JSONValue) -> (type: String, value: JSONValue)? {
-    guard let object = value.object, object.count == 1, let member = object.first else { return nil }
+    guard let object = value.object, object.count == 1, let member = object.first else {
+      return nil
+    }
     let fits =
       switch member.name {
       case "S", "N", "B": member.value.string != nil

@@ -1,3 +1,5 @@
+import Cryptography
+
 /// The page's own part of the stylesheet: what stands in the margins of paper, and the names of the
 /// exceptions' columns for narrow screens, which would otherwise stand in every cell.
 struct PageSheet {

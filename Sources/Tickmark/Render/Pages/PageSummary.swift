@@ -51,7 +51,9 @@ struct PageSummary {
   private static func days(_ report: Report) -> [Day] {
     guard !report.period.isEmpty else { return [] }
     var exceptions: [String: Int] = [:]
-    for day in report.controls.flatMap(\.exceptionsByDay) { exceptions[day.day, default: 0] += day.count }
+    for day in report.controls.flatMap(\.exceptionsByDay) {
+      exceptions[day.day, default: 0] += day.count
+    }
     let proof = PageProof(report)
     let first = PageText.day(of: report.period.begin)
     let last = PageText.day(of: Instant(microseconds: report.period.end.microseconds - 1))

@@ -7,14 +7,13 @@ enum PageText {
   /// Characters of a cell; longer texts are cut, and stand whole in the event and the tables.
   static let limit = 240
 
-  /// A value of the event view or of a query: times lose their `T`, control and direction characters
+  /// A value of the event view or of a query: times lose their `T` and zeros, control and direction characters
   /// are made visible, long texts are cut.
   static func shown(_ text: String) -> String {
     if isColumnTime(text) {
-      let time = text.utf8.dropFirst(11).dropLast()
-      let clock = String(Substring(time))
-      let short = clock.hasSuffix(".000000") ? String(clock.dropLast(7)) : clock
-      return "\(text.prefix(10)) \(short)"
+      let fraction = text.utf8.dropFirst(19).dropLast().reversed().drop { $0 == UInt8(ascii: "0") }
+      let digits = String(decoding: fraction.reversed(), as: UTF8.self)
+      return "\(text.prefix(10)) \(text.prefix(19).suffix(8))\(digits == "." ? "" : digits)"
     }
     let scalars = text.unicodeScalars
     guard let cut = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),

@@ -1,5 +1,3 @@
-package import Trail
-
 /// What all pages share beside their report: `reports/pages/report.css` and `report.js`.
 package struct PageLook: Sendable {
   package let stylesheet: [UInt8]

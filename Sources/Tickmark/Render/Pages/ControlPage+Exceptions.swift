@@ -1,0 +1,100 @@
+import Documents
+import SQLite
+import Trail
+
+extension ControlPage {
+  /// The exceptions, each with the event it leads to.
+  func writeExceptions(_ html: inout HTMLWriter) {
+    guard result.exceptionCount > 0 else { return }
+    html.card("Exceptions", id: "exceptions", classes: "flow") { html in
+      html.element("p", ["class": "small"], text: extent)
+      html.element("p", ["class": "small soft"], text: proof)
+      html.element("p", ["class": "small on-paper"], text: paper)
+      html.element("div", ["class": "sheet"]) { html in
+        html.element(
+          "table",
+          [
+            "class": "exceptions stack", "data-table": "events", "data-name": "exceptions",
+            "data-file": "exceptions-\(control.id)",
+          ]
+        ) { html in
+          html.headRow(events.columnTitles)
+          html.element("tbody") { html in
+            for row in events.rows { write(row, &html) }
+          }
+        }
+      }
+    }
+  }
+
+  /// How many of them stand here.
+  private var extent: String {
+    let shown = events.rows.count
+    let all = PageText.count(result.exceptionCount, "exception")
+    let here =
+      shown == result.exceptionCount
+      ? "All \(PageText.count(shown)) stand here"
+      : "\(all): the first \(PageText.count(shown)) stand here, in the order of the test; all of them "
+        + "in exceptions.csv and report.xml"
+    let events = PageText.count(self.events.eventCount, "event")
+    return "\(here), with \(events) from the log and the proof that each is in it."
+  }
+
+  /// Which columns follow from the events.
+  private var proof: String {
+    let (proven, others) = events.provenColumns
+    guard !events.isEmpty else {
+      return "They lead to no single event; what is shown is covered by the signature of this page."
+    }
+    let recomputed =
+      proven.isEmpty
+      ? "" : "Recomputed here from the events: \(proven.joined(separator: ", ")). "
+    let computed =
+      others.isEmpty
+      ? ""
+      : "From the query, and covered by the signature of this page: \(others.joined(separator: ", ")). "
+    let without = events.rows.count { $0.event == nil && $0.exception.entry != nil }
+    let large =
+      without == 0
+      ? ""
+      : "\(PageText.count(without, "event")) too large for this page "
+        + "\(without == 1 ? "lies" : "lie") in data/evidence/\(control.id)/."
+    return recomputed + computed + large
+  }
+
+  private var paper: String {
+    "On paper stand the first \(min(50, events.rows.count)); all of them in exceptions.csv."
+  }
+
+  private func write(_ row: PageEvents.Row, _ html: inout HTMLWriter) {
+    let exception = row.exception
+    html.row([
+      "id": exception.tail, "data-entry": row.event.map { "\($0.index)" },
+      "data-reference": exception.reference,
+    ]) { html in
+      html.element("td", ["class": "ref"]) { html in html.element("code", text: exception.tail) }
+      for (place, isProven) in zip(events.columns, row.isProven) {
+        let value = place < exception.values.count ? exception.values[place].reportText : nil
+        html.element(
+          "td",
+          [
+            "data-event": isProven ? row.event.map { "\($0.index)" } : nil,
+            "data-column": isProven ? result.columns[place] : nil,
+          ],
+          text: PageText.shown(value ?? "")
+        )
+      }
+      html.element("td") { html in
+        guard let from = row.provenance else { return }
+        html.element("span", ["class": "sub"], text: Self.place(from))
+      }
+    }
+  }
+
+  /// The end of a file's name, and the record's number in it, from 1.
+  private static func place(_ from: Provenance) -> String {
+    let name = from.file.split(separator: "/").last.map(String.init) ?? from.file
+    let short = name.count <= 30 ? name : "\(name.prefix(8))…\(name.suffix(20))"
+    return "\(PageText.plainly(short)) #\(from.record + 1)"
+  }
+}
