@@ -78,7 +78,10 @@ let package = Package(
     .testTarget(name: "TrailTests", dependencies: ["Trail"]),
     .testTarget(
       name: "ScriptTests",
-      dependencies: ["CanonicalJSON", "TickmarkCLI"],
+      dependencies: [
+        "CanonicalJSON", "SQLite", "Tickmark", "TickmarkCLI", "Trail",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       exclude: ["Scripts"]
     ),
     .testTarget(

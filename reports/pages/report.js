@@ -75,8 +75,9 @@
   const squareFractions = primes(8).map((p) => integerRoot(BigInt(p) << 128n, 2n) & mask64);
   const upper = (words) => Uint32Array.from(words, (word) => Number(word >> 32n));
   const lower = (words) => Uint32Array.from(words, (word) => Number(word & 0xffffffffn));
-  const rounds256 = upper(cubeFractions.slice(0, 64));
-  const start256 = upper(squareFractions);
+  // Signed words, which engines add without turning them into floating point.
+  const rounds256 = Int32Array.from(upper(cubeFractions.slice(0, 64)));
+  const start256 = Int32Array.from(upper(squareFractions));
 
   // The message with a one bit, zeros and its length in bits behind it.
   function padded(message, blockSize) {
@@ -91,14 +92,14 @@
     return view;
   }
 
-  const schedule256 = new Uint32Array(64);
+  const schedule256 = new Int32Array(64);
 
   function sha256(message) {
     const view = padded(message, 64);
-    const state = Uint32Array.from(start256);
+    const state = start256.slice();
     const w = schedule256;
     for (let offset = 0; offset < view.byteLength; offset += 64) {
-      for (let i = 0; i < 16; i += 1) w[i] = view.getUint32(offset + 4 * i);
+      for (let i = 0; i < 16; i += 1) w[i] = view.getInt32(offset + 4 * i);
       for (let i = 16; i < 64; i += 1) {
         const x = w[i - 15];
         const y = w[i - 2];
@@ -106,7 +107,14 @@
         const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
         w[i] = (w[i - 16] + s0 + w[i - 7] + s1) | 0;
       }
-      let [a, b, c, d, e, f, g, h] = state;
+      let a = state[0];
+      let b = state[1];
+      let c = state[2];
+      let d = state[3];
+      let e = state[4];
+      let f = state[5];
+      let g = state[6];
+      let h = state[7];
       for (let i = 0; i < 64; i += 1) {
         const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
         const t1 = (h + s1 + ((e & f) ^ (~e & g)) + rounds256[i] + w[i]) | 0;
@@ -121,10 +129,17 @@
         b = a;
         a = (t1 + t2) | 0;
       }
-      [a, b, c, d, e, f, g, h].forEach((word, i) => { state[i] += word; });
+      state[0] += a;
+      state[1] += b;
+      state[2] += c;
+      state[3] += d;
+      state[4] += e;
+      state[5] += f;
+      state[6] += g;
+      state[7] += h;
     }
     const output = new DataView(new ArrayBuffer(32));
-    state.forEach((word, i) => output.setUint32(4 * i, word));
+    for (let i = 0; i < 8; i += 1) output.setInt32(4 * i, state[i]);
     return new Uint8Array(output.buffer);
   }
 
@@ -289,7 +304,6 @@
   // Returns the note's text if the key signed it.
   async function opened(note, key, what) {
     const split = note.lastIndexOf("\n\n");
-    // eslint-disable-next-line no-control-regex
     const isText = note.endsWith("\n") && !/[\0-\x09\x0b-\x1f]/.test(note);
     need(isText && split > 0, `${what} isn't a signed note`);
     const text = note.slice(0, split + 1);
@@ -420,8 +434,18 @@
   // ---- The columns of an event: a function of its sealed record ----
 
   const isSealed = (value) => value instanceof Map && value.has("$sealed");
-  const tokensOf = (pointer) =>
-    pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const knownTokens = new Map();
+
+  // The tokens of a JSON pointer (RFC 6901).
+  function tokensOf(pointer) {
+    let tokens = knownTokens.get(pointer);
+    if (!tokens) {
+      const parts = pointer.split("/").slice(1);
+      tokens = parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+      knownTokens.set(pointer, tokens);
+    }
+    return tokens;
+  }
 
   function child(value, token) {
     if (value instanceof Map) return value.get(token);
@@ -478,13 +502,14 @@
   }
 
   const timeForm =
-    /^(\d{4})-(\d\d)-(\d\d)[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d+))?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
+    /^(\d{4})-(\d\d)-(\d\d)[Tt]([01]\d|2[0-3]):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
 
   // Microseconds since 1970 of RFC 3339; digits beyond the microsecond are cut off.
   function microseconds(text) {
     const parts = timeForm.exec(text);
     if (!parts) return undefined;
     const [, year, month, day, hour, minute, second, fraction, sign, hours, minutes] = parts;
+    if (minute > 59 || second > 59 || hours > 23 || minutes > 59) return undefined;
     const days = civilDay(Number(year), Number(month), Number(day));
     if (days === undefined) return undefined;
     const offset = sign ? (sign + "1") * (hours * 3600 + minutes * 60) : 0;
@@ -520,7 +545,8 @@
     if ("constant" in rule) return rule.constant;
     const text = scalar(find(rule.pointer));
     if ("lookup" in rule) {
-      return text !== undefined && Object.hasOwn(rule.lookup, text) ? rule.lookup[text] : rule.otherwise;
+      const isKnown = text !== undefined && Object.hasOwn(rule.lookup, text);
+      return isKnown ? rule.lookup[text] : rule.otherwise;
     }
     if ("time" in rule) return text === undefined ? undefined : timeText(text, rule.time);
     return text;
@@ -558,7 +584,6 @@
 
   function plainly(text) {
     return text
-      // eslint-disable-next-line no-control-regex
       .replace(/[\0-\x08\x0b-\x1f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
       .replace(/\x7f/g, "\u2421")
       .replace(/[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
@@ -597,9 +622,23 @@
       frame: {
         header: document.querySelector("header").outerHTML,
         panel: document.querySelector("#verification").outerHTML,
-        script: ownText, style: styles.join(""), title: document.title,
+        script: ownText, style: styles.join(""), skeleton: skeleton(),
+        title: document.querySelector("title").textContent,
       },
     };
+  }
+
+  // The document with its checked parts emptied: what it holds besides them, and where they stand.
+  function skeleton() {
+    const hollow = (node) => {
+      const copy = node.cloneNode(false);
+      const isElement = node.nodeType === Node.ELEMENT_NODE;
+      if (isElement && node.matches("main, header, #verification, style, script, title")) return copy;
+      copy.append?.(...Array.from(node.childNodes, hollow));
+      return copy;
+    };
+    // Lines of the source text aren't seen.
+    return hollow(document.documentElement).outerHTML.replaceAll("\n", "");
   }
 
   function json(page, id) {
@@ -662,7 +701,9 @@
     const altered = Object.keys(parts).filter((name) =>
       parts[name] !== hex(sha256(utf8(page.frame[name]))));
     if (title !== page.frame.title) altered.push("title");
-    need(altered.length === 0, "What surrounds the report was altered", altered.join(", "));
+    const why = altered.includes("skeleton")
+      ? ": something was added or removed (an extension of the browser can do that)" : "";
+    need(altered.length === 0, "What surrounds the report was altered", altered.join(", ") + why);
     return null;
   }
 
@@ -674,7 +715,8 @@
     need(isOne, "Statement and checkpoint name different logs");
     return {
       title: "The log is signed",
-      detail: `${grouped(known.checkpoint.size)} entries, root ${toBase64(known.checkpoint.root).slice(0, 16)}…`,
+      detail: `${grouped(known.checkpoint.size)} entries, ` +
+        `root ${toBase64(known.checkpoint.root).slice(0, 16)}…`,
     };
   }
 
@@ -684,7 +726,8 @@
     if (growth === null) {
       return { title: "The first night of this log", detail: "No earlier checkpoint to agree with" };
     }
-    const old = checkpointOf(await opened(growth.previous, known.logKey, "The earlier checkpoint"), known.logKey);
+    const note = await opened(growth.previous, known.logKey, "The earlier checkpoint");
+    const old = checkpointOf(note, known.logKey);
     const isGrown = isConsistent(old, known.checkpoint, growth.hashes.map(base64));
     need(isGrown, "The log was rewritten since the run before");
     return {
@@ -832,9 +875,10 @@
     if (known?.bagKey && known.checkpoint) panel.append(keyDetails(known));
     document.querySelector(".banner")?.remove();
     if (state === "altered") {
-      const words = "This page isn't what was signed. Don't rely on it; get the report again from its issuer.";
-      document.querySelector("header").after(
-        made("div", { className: "banner", role: "alert" }, made("div", { className: "wrap" }, words)));
+      const words = made("div", { className: "wrap" },
+        "This page isn't what was signed. Don't rely on it; get the report again from its issuer.");
+      const banner = made("div", { className: "banner", role: "alert" }, words);
+      document.querySelector("header").after(banner);
     }
   }
 
@@ -888,15 +932,20 @@
   // Changes a digit in a copy of the page and checks that copy: it has to fail.
   async function demonstrate(page) {
     const copy = new DOMParser().parseFromString(page.markup, "text/html").querySelector("main");
-    const places = copy.querySelectorAll("[data-event][data-column='time'], [data-event], [data-figure], dd, td");
-    const place = [...places].find((element) => /\d/.test(element.textContent) && !element.children.length);
+    const choices = [
+      "[data-event][data-column='time']", "[data-event]", "[data-figure]", ".facts b", "dd, td, b",
+    ];
+    const place = choices.flatMap((choice) => [...copy.querySelectorAll(choice)])
+      .find((element) => /\d/.test(element.textContent) && element.children.length === 0);
     const before = place.textContent;
     const after = before.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10));
     place.textContent = after;
     const outcome = await checked({ ...page, main: copy, markup: copy.outerHTML });
-    const note = `For this demonstration “${before}” was made “${after}”, in a copy of the page in memory.`;
+    const note = `For this demonstration “${before}” was made “${after}”, in a copy of the page in ` +
+      "memory.";
     showState(outcome.isGood ? "verified" : "altered", outcome.results, note, null);
-    document.querySelector(".banner .wrap").replaceChildren("Demonstration: one digit was altered, and it shows.");
+    const banner = document.querySelector(".banner .wrap");
+    banner?.replaceChildren("Demonstration: one digit was altered, and it shows.");
     const back = button("Put the digit back", async () => showOutcome(page, await checked(page)));
     document.querySelector("#verification .actions").append(back);
     back.focus();
@@ -988,8 +1037,9 @@
         values.add(text);
       }
       if (values.size < 2 || values.size > 12 || values.size >= this.rows.length) return null;
+      const sorted = [...values].filter(Boolean).sort(collator.compare);
       const select = made("select", {}, made("option", { value: "" }, "All"),
-        ...[...values].filter(Boolean).sort(collator.compare).map((value) => made("option", { value }, value)));
+        ...sorted.map((value) => made("option", { value }, value)));
       select.addEventListener("change", () => {
         this.filters.set(column, select.value);
         this.filter();
@@ -1006,7 +1056,10 @@
           this.sorting = { column, direction };
           for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
           head.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
-          const key = ({ row }) => row.cells[column]?.dataset.value ?? row.cells[column]?.textContent ?? "";
+          const key = ({ row }) => {
+            const cell = row.cells[column];
+            return cell?.dataset.value ?? cell?.textContent ?? "";
+          };
           const keyed = this.rows.map((item) => [key(item), item]);
           keyed.sort(([a, x], [b, y]) => direction * collator.compare(a, b) || x.position - y.position);
           this.rows = keyed.map(([, item]) => item);
@@ -1019,7 +1072,8 @@
     filter() {
       this.kept = this.rows.filter((item) =>
         (this.query === "" || this.text(item).includes(this.query)) &&
-        [...this.filters].every(([column, value]) => value === "" || item.row.cells[column].textContent === value));
+        [...this.filters].every(([column, value]) =>
+          value === "" || item.row.cells[column].textContent === value));
       this.pageIndex = 0;
       this.draw();
     }
@@ -1046,10 +1100,22 @@
       this.pager.querySelector("label").hidden = this.rows.length <= 25;
     }
 
-    // On paper stand the first rows of what is chosen.
+    // On paper stand the first rows of what is chosen, under a head that has no buttons: a head with
+    // buttons isn't repeated on the next sheet.
     print() {
       this.pageIndex = 0;
       this.draw(50);
+      this.buttons = [...this.table.tHead.querySelectorAll("button")].map((element) => {
+        const head = element.parentElement;
+        head.replaceChildren(element.textContent);
+        return [head, element];
+      });
+    }
+
+    printed() {
+      for (const [head, element] of this.buttons ?? []) head.replaceChildren(element);
+      this.buttons = [];
+      this.draw();
     }
 
     close() {
@@ -1080,9 +1146,11 @@
 
     details(event, row) {
       const path = [];
-      climbs(event.index, this.known.checkpoint.size, event.hashes, (hash, isLeft) =>
-        path.push(made("li", { className: isLeft ? "left" : "right", title: isLeft ? "sibling on the left" : "sibling on the right" },
-          hex(hash).slice(0, 6))));
+      climbs(event.index, this.known.checkpoint.size, event.hashes, (hash, isLeft) => {
+        const side = isLeft ? "left" : "right";
+        const properties = { className: side, title: `sibling on the ${side}` };
+        path.push(made("li", properties, hex(hash).slice(0, 6)));
+      });
       const facts = [
         ["Reference", row.dataset.reference], ["Source", event.source], ["Event", event.id],
         ...(event.from ? [
@@ -1092,7 +1160,9 @@
         ["Log entry", `${grouped(event.index)} of ${grouped(this.known.checkpoint.size)}`],
         ["Leaf hash", hex(event.leaf)],
       ];
-      const pairs = facts.flatMap(([name, value]) => [made("dt", {}, name), made("dd", { className: "mono" }, plainly(value))]);
+      const pairs = facts.flatMap(([name, value]) => [
+        made("dt", {}, name), made("dd", { className: "mono" }, plainly(value)),
+      ]);
       return [made("div", { className: "grid halves" },
         made("div", {}, made("h3", {}, "Event as it stands in the log"),
           made("pre", { tabIndex: 0 }, made("code", {}, pretty(event.tree ?? parsed(event.record), "")))),
@@ -1104,11 +1174,14 @@
 
     save() {
       const guarded = (text) => (/^'*[=+\-@\t\r\n\uff0b\uff0d\uff1d\uff20]/.test(text) ? "'" + text : text);
-      const cell = (text) => (/[",\r\n]/.test(guarded(text)) ? `"${guarded(text).replaceAll('"', '""')}"` : guarded(text));
-      const line = (cells) => [...cells].map((c) => cell(c.dataset.value ?? c.textContent)).join(",");
-      const lines = [line(this.table.tHead.rows[0].cells), ...this.kept.map(({ row }) => line(row.cells))];
-      const file = new Blob([lines.join("\r\n") + "\r\n"], { type: "text/csv" });
-      const link = made("a", { href: URL.createObjectURL(file), download: `${this.table.dataset.file ?? "rows"}.csv` });
+      const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+      const text = (cell) => quoted(guarded(cell.dataset.value ?? cell.textContent));
+      const line = (cells) => [...cells].map(text).join(",") + "\r\n";
+      const head = line(this.table.tHead.rows[0].cells);
+      const lines = [head, ...this.kept.map(({ row }) => line(row.cells))];
+      const file = new Blob(lines, { type: "text/csv" });
+      const name = `${this.table.dataset.file ?? "rows"}.csv`;
+      const link = made("a", { href: URL.createObjectURL(file), download: name });
       link.click();
       URL.revokeObjectURL(link.href);
     }
@@ -1128,6 +1201,22 @@
       : [...value].map(([name, member]) => `${deeper}${quoted(name)}: ${pretty(member, deeper)}`);
     const [open, close] = isList ? "[]" : "{}";
     return parts.length === 0 ? open + close : `${open}\n${parts.join(",\n")}\n${indent}${close}`;
+  }
+
+  // What is too wide for the screen is scrolled, also without a mouse.
+  function makeReachable() {
+    for (const box of document.querySelectorAll("main .sheet, main .figure")) {
+      const isWide = box.scrollWidth > box.clientWidth;
+      if (isWide) {
+        const name = box.querySelector("caption, [aria-label]")?.getAttribute("aria-label");
+        const heading = box.closest("section")?.querySelector("h2")?.textContent;
+        box.tabIndex = 0;
+        box.setAttribute("role", "group");
+        box.setAttribute("aria-label", name ?? heading ?? "Table");
+      } else if (box.classList.contains("sheet")) {
+        for (const attribute of ["tabindex", "role", "aria-label"]) box.removeAttribute(attribute);
+      }
+    }
   }
 
   // ---- Light and dark ----
@@ -1152,13 +1241,16 @@
   // ---- Start ----
 
   function startTables(known) {
-    const views = [...document.querySelectorAll("main table[data-table]")].map((table) => new TableView(table, known));
+    const tables = [...document.querySelectorAll("main table[data-table]")];
+    const views = tables.map((table) => new TableView(table, known));
     for (const view of views) view.start();
+    makeReachable();
+    addEventListener("resize", makeReachable);
     addEventListener("beforeprint", () => {
       for (const view of views) view.print();
       for (const details of document.querySelectorAll("main details")) details.open = true;
     });
-    addEventListener("afterprint", () => { for (const view of views) view.draw(); });
+    addEventListener("afterprint", () => { for (const view of views) view.printed(); });
   }
 
   addEventListener("DOMContentLoaded", async () => {
@@ -1170,7 +1262,8 @@
       return;
     }
     if (typeof Object.hasOwn !== "function") {
-      showState("unsupported", [], "It is too old. Run tickmark verify, or open the page in another one.", null);
+      const advice = "It is too old. Run tickmark verify, or open the page in another one.";
+      showState("unsupported", [], advice, null);
       return;
     }
     addThemeButton();

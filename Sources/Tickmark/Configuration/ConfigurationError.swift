@@ -17,6 +17,8 @@ package struct ConfigurationError: Error, Hashable, CustomStringConvertible {
   /// Never empty.
   package let problems: [Problem]
 
+  package init(problems: [Problem]) { self.problems = problems }
+
   package var description: String {
     problems.map { "\($0.place): \($0.message)" }.joined(separator: "\n")
   }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// How far a stage is; for a terminal or a log, never for a report.
 package struct Progress: Sendable, Hashable {
-  /// `ingest`, `validate`, …
+  /// As in pipelines.yaml: `ingest`, `validate` and so on.
   package var stage: String
   /// Units done so far in this stage.
   package var done: Int

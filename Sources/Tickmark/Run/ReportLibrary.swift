@@ -3,7 +3,7 @@ package struct ReportLibrary: Sendable {
   package struct ControlText: Sendable, Hashable {
     /// Its group.
     package var area: String
-    /// `<id>.sql`
+    /// The file: `<id>.sql`.
     package var name: String
     package var bytes: [UInt8]
     /// The `.yaml` beside it, with what must pass and what must fail.

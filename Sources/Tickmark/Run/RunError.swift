@@ -1,4 +1,6 @@
-/// Why a run couldn't look at all: configuration, I/O or keys. Ends with exit code 3.
+/// Why a run couldn't look at all: configuration, I/O or keys.
+///
+/// A command then ends with exit code 3.
 package struct RunError: Error, Hashable, CustomStringConvertible {
   /// File, stage or key that is meant.
   package var place: String

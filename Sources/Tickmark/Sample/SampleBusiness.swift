@@ -102,6 +102,23 @@ struct SampleBusiness {
   private mutating func addStory(_ hours: Range<Int>) {
     let begin = story.calendar.day(0).adding(seconds: Int64(hours.lowerBound) * 3_600)
     let end = story.calendar.day(0).adding(seconds: Int64(hours.upperBound) * 3_600)
+    if hours.lowerBound == 0 {
+      for person in SampleStory.people {
+        add(
+          "staff-\(person)",
+          at: begin,
+          [
+            Step(
+              after: 0,
+              type: "staff.joined",
+              actor: SampleStory.managers[0],
+              target: SampleStory.arn(person),
+              data: ["team": "operations"]
+            )
+          ]
+        )
+      }
+    }
     for leaving in story.leavings where begin <= leaving.time && leaving.time < end {
       add(
         "staff-\(leaving.person)",

@@ -153,6 +153,7 @@ private func verifySince(
   _ keys: TrustedKeys,
   _ verification: inout Verification
 ) throws {
+  let since = try Disk.resolved(since)
   let place = try Disk.kind(of: since) == .folder ? "\(since)/checkpoint" : since
   let note = String(decoding: try Disk.read(place), as: UTF8.self)
   guard let earlier = verifyCheckpoint(note, keys, &verification), let found else { return }

@@ -218,7 +218,7 @@ import TransparencyLog
     let note = try SignedNote(members[0].bytes)
     members[0].bytes = BackupNote.sign(note.text, by: thief)
     try fixture.pack(members, as: 20)
-    #expect(restoreError(fixture) == "\(first): note: no signature by a known key")
+    #expect(restoreError(fixture) == "\(first): note: no signature by a known key, want one")
   }
 
   @Test(arguments: [

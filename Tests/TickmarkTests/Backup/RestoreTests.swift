@@ -83,7 +83,7 @@ import TransparencyLog
     let error = #expect(throws: BackupError.self) { try fixture.restore(request) }
     #expect(
       error?.description
-        == "20261120T020000Z.tar.zst.age: note: no signature by a known key"
+        == "20261120T020000Z.tar.zst.age: note: no signature by a known key, want one"
     )
     request.key = nil
     #expect(try !fixture.restore(request).isProven)

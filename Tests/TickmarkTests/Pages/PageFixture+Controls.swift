@@ -50,7 +50,9 @@ struct PageControlsOfFixture {
         tests.failed("administrative-action", .critical, isComplete: false) {
           $0.record["eventName"]?.string == "StopLogging" && ($0.index % (isHostile ? 1 : 13)) == 0
         },
-        tests.failed("large-payment", .high) { $0.source == "payments" && $0.index % (isHostile ? 9 : 160) == 2 },
+        tests.failed("large-payment", .high) {
+          $0.source == "payments" && $0.index % (isHostile ? 9 : 160) == 2
+        },
         tests.failed("order-without-actor", .medium) {
           $0.source == "orders" && $0.index % (isHostile ? 25 : 160) == 3
         },
@@ -67,28 +69,30 @@ struct PageControlsOfFixture {
     _ period: Period,
     _ story: PageFixture.Story
   ) -> [SourceSummary] {
-    [("cloudtrail", SourceFormat.cloudtrail), ("orders", .chainedJSONLines), ("payments", .dynamodbExport)]
-      .map { name, format in
-        let count = events.all.count { $0.source == name }
-        let duplicates = name == "orders" && story != .clean ? 3 : 0
-        let lost = story == .hostile && name == "payments" ? 2 : 0
-        return SourceSummary(
-          name: name,
-          format: format.rawValue,
-          assurance: format.assurance,
-          required: name == "payments" && story == .hostile ? .signed : format.assurance,
-          first: period.begin,
-          last: period.end.adding(seconds: -1),
-          manifestCount: name == "orders" ? nil : count + lost,
-          recordCount: count + duplicates,
-          duplicateCount: duplicates,
-          quarantinedCount: 0,
-          entryCount: count,
-          projectedCount: count,
-          testedCount: count,
-          mapping: format.mapping.json.canonicalText
-        )
-      }
+    let formats: [(String, SourceFormat)] = [
+      ("cloudtrail", .cloudtrail), ("orders", .chainedJSONLines), ("payments", .dynamodbExport),
+    ]
+    return formats.map { name, format in
+      let count = events.all.count { $0.source == name }
+      let duplicates = name == "orders" && story != .clean ? 3 : 0
+      let lost = story == .hostile && name == "payments" ? 2 : 0
+      return SourceSummary(
+        name: name,
+        format: format.rawValue,
+        assurance: format.assurance,
+        required: name == "payments" && story == .hostile ? .signed : format.assurance,
+        first: period.begin,
+        last: period.end.adding(seconds: -1),
+        manifestCount: name == "orders" ? nil : count + lost,
+        recordCount: count + duplicates,
+        duplicateCount: duplicates,
+        quarantinedCount: 0,
+        entryCount: count,
+        projectedCount: count,
+        testedCount: count,
+        mapping: format.mapping.json.canonicalText
+      )
+    }
   }
 
   private static func custody(_ log: MemoryLog) -> [CustodyStep] {
@@ -107,7 +111,8 @@ struct PageControlsOfFixture {
 
   private static func frameworks(_ story: PageFixture.Story) -> [FrameworkResult] {
     guard story != .many else { return [] }
-    let tested = story == .clean ? ["root-account-use"] : ["administrative-action", "root-account-use"]
+    let tested =
+      story == .clean ? ["root-account-use"] : ["administrative-action", "root-account-use"]
     return [
       FrameworkResult(
         id: "soc2",
@@ -127,7 +132,8 @@ struct PageControlsOfFixture {
             title: "Monitoring",
             statement: "What happens in the system is watched for signs of attack.",
             controls: ["administrative-action", "trail-stopped"],
-            tested: story == .clean ? ["trail-stopped"] : ["administrative-action", "trail-stopped"]
+            tested: story == .clean
+              ? ["trail-stopped"] : ["administrative-action", "trail-stopped"]
           ),
           .init(
             id: "CC8.1",
@@ -136,7 +142,13 @@ struct PageControlsOfFixture {
             controls: ["change-approval"],
             tested: []
           ),
-          .init(id: "CC9.2", title: "Vendors", statement: "Vendors are looked after.", controls: [], tested: []),
+          .init(
+            id: "CC9.2",
+            title: "Vendors",
+            statement: "Vendors are looked after.",
+            controls: [],
+            tested: []
+          ),
         ]
       ),
       FrameworkResult(
@@ -181,14 +193,27 @@ struct PageControlsOfFixture {
     )
     let place = "AWSLogs/210987654321/CloudTrail-Digest/eu-central-1/2026/11/02/digest_0700.json.gz"
     let found = [
-      Finding(missing, source: "cloudtrail", place: place, stream: "210987654321/eu-central-1/main",
-        interval: gap, expected: "a digest for 3 hours"),
-      Finding(duplicated, source: "orders", place: "orders/2026-11-03.jsonl.gz:12", found: "ord-3/99"),
+      Finding(
+        missing,
+        source: "cloudtrail",
+        place: place,
+        stream: "210987654321/eu-central-1/main",
+        interval: gap,
+        expected: "a digest for 3 hours"
+      ),
+      Finding(
+        duplicated,
+        source: "orders",
+        place: "orders/2026-11-03.jsonl.gz:12",
+        found: "ord-3/99"
+      ),
     ]
     guard story == .hostile else { return found }
     let broken = FindingCode("link-broken", .broken, meaning: "a link is broken", advice: "Ask.")
     return found
-      + PageFixture.nasty.map { Finding(broken, source: "orders", place: $0, found: $0, expected: $0) }
+      + PageFixture.nasty.map { text in
+        Finding(broken, source: "orders", place: text, found: text, expected: text)
+      }
   }
 
   private static func coverage(
@@ -196,11 +221,20 @@ struct PageControlsOfFixture {
     _ period: Period,
     _ gap: Period
   ) -> [Coverage] {
-    func row(_ source: String, _ scope: String, _ period: Period, _ state: CoverageState, _ by: Assurance)
-      -> Coverage
-    { Coverage(source: source, scope: scope, period: period, state: state, assurance: by) }
+    func row(
+      _ source: String,
+      _ scope: String,
+      _ period: Period,
+      _ state: CoverageState,
+      _ assurance: Assurance
+    ) -> Coverage {
+      Coverage(source: source, scope: scope, period: period, state: state, assurance: assurance)
+    }
     let trail = "210987654321/eu-central-1/main"
-    var rows = [row("orders", "*", period, .proven, .chained), row("payments", "table", period, .proven, .checksummed)]
+    var rows = [
+      row("orders", "*", period, .proven, .chained),
+      row("payments", "table", period, .proven, .checksummed),
+    ]
     guard story == .month || story == .hostile else {
       return [row("cloudtrail", trail, period, .proven, .signed)] + rows
     }
@@ -242,7 +276,12 @@ struct PageTests {
           let sealed = pointers.flatMap { unsafe tape.resolveAll($0, in: bytes).map(\.node) }
             .filter { unsafe tape.member("$sealed", of: $0, in: bytes) != nil }
           try unsafe readers[event.source]?.read(
-            tape, bytes, sealed: sealed, file: "data/f.json.gz", into: &facts)
+            tape,
+            bytes,
+            sealed: sealed,
+            file: "data/f.json.gz",
+            into: &facts
+          )
           for column in EventColumn.allCases { values[column.name] = facts.columns[column] }
           values["time"] = facts.time.columnText
         } catch {}
@@ -316,17 +355,18 @@ struct PageTests {
       control: Control(
         id: id,
         title: words.prefix(1).uppercased() + words.dropFirst(),
-        statement: "Every action taken with administrative rights refers to a change ticket that was "
-          + "open at the time and approved by somebody else.",
+        statement: "Every action taken with administrative rights refers to a change ticket that "
+          + "was open at the time and approved by somebody else.",
         severity: severity,
-        test: "For each event with administrative rights, the ticket it names was looked up and its "
-          + "times and approver were compared with those of the event.",
+        test: "For each event with administrative rights, the ticket it names was looked up, and "
+          + "its times and approver were compared with those of the event.",
         sources: ["cloudtrail"],
         lookback: severity == .critical ? 7_776_000 : 0,
         key: ["entry"],
         parameters: [.init(name: "limit", value: 5)],
         row: "An administrative action without an open, independently approved ticket.",
-        population: "SELECT entry, time, actor, action\nFROM event\nWHERE time >= :begin AND time < :end",
+        population: "SELECT entry, time, actor, action\nFROM event\n"
+          + "WHERE time >= :begin AND time < :end",
         exceptions: "SELECT entry, time, actor, action, target, outcome, ip, stream, condition\n"
           + "FROM event\nWHERE time >= :begin AND time < :end AND ticket IS NULL",
         area: "access",

@@ -22,9 +22,11 @@ struct PageFixture {
   }
 
   static let nasty = [
-    "</script><script>alert(1)</script>", "<!-- <script> ]]> &amp; &lt; \u{A0}", "a\u{2028}b\u{2029}c",
+    "</script><script>alert(1)</script>", "<!-- <script> ]]> &amp; &lt; \u{A0}",
+    "a\u{2028}b\u{2029}c",
     "\u{202E}gnp.exe\u{202C} \u{2067}x", "\u{0}\u{1}\t\r\n\u{1B}[31m\u{7F}\u{85}\u{9F}",
-    "'\"`=+-@{}\\u003c\\", "é e\u{301} 𝌆 👩‍👩‍👧 \u{FEFF}\u{FFFE}", String(repeating: "long ", count: 900),
+    "'\"`=+-@{}\\u003c\\", "é e\u{301} 𝌆 👩‍👩‍👧 \u{FEFF}\u{FFFE}",
+    String(repeating: "long ", count: 900),
     String(repeating: "𝌆", count: 241), "", " ", "2026-11-03T10:11:12.000000Z",
     "2026-11-03T10:11:12.500000Z", "9007199254740993", "$sealed", "__proto__", "toString",
   ]
@@ -51,7 +53,8 @@ struct PageFixture {
     let isFirst = story == .clean
     let days: (begin: String, end: String, name: String) =
       story == .month || story == .many
-      ? ("2026-11-01", "2026-12-01", "2026-11") : ("2026-11-20", "2026-11-23", "2026-11-20--2026-11-23")
+      ? ("2026-11-01", "2026-12-01", "2026-11")
+      : ("2026-11-20", "2026-11-23", "2026-11-20--2026-11-23")
     let period = Period(
       begin: Self.instant("\(days.begin)T00:00:00Z"),
       end: Self.instant("\(days.end)T00:00:00Z")
@@ -170,7 +173,9 @@ struct PageEventsOfFixture {
   }
 
   private mutating func event(_ index: Int, _ time: Instant, _ story: PageFixture.Story) -> Event {
-    let people = ["r.tanaka", "m.lindqvist", "a.okafor", "ci-runner-07", "svc-deploy", "svc-backup"]
+    let people = [
+      "r.tanaka", "m.lindqvist", "a.okafor", "ci-runner-07", "svc-deploy", "svc-backup",
+    ]
     let person = people[pick(people.count)]
     let nasty = PageFixture.nasty[pick(PageFixture.nasty.count)]
     let actor = story == .hostile ? nasty : person
@@ -197,7 +202,9 @@ struct PageEventsOfFixture {
       "awsRegion": "eu-central-1", "eventID": .string(id), "eventName": .string(action),
       "eventSource": "iam.amazonaws.com", "eventTime": .string(time.description),
       "eventType": "AwsApiCall", "eventVersion": "1.11", "recipientAccountId": "210987654321",
-      "requestParameters": ["bucketName": .string("prod-ledger-\(pick(9))"), "n": 9_007_199_254_740_993],
+      "requestParameters": [
+        "bucketName": .string("prod-ledger-\(pick(9))"), "n": 9_007_199_254_740_993,
+      ],
       "sourceIPAddress": .string("203.0.113.\(pick(250))"),
       "userAgent": "aws-cli/2.31.0 md/Botocore#1.40.1 ua/2.1 os/linux#6.12 lang/python#3.13",
       "userIdentity": [
@@ -212,7 +219,8 @@ struct PageEventsOfFixture {
     }
     let day = time.dateText.split(separator: "-").joined(separator: "/")
     let file =
-      "AWSLogs/210987654321/CloudTrail/eu-central-1/\(day)/210987654321_CloudTrail_eu-central-1_\(time.stamp)_kT3x.json.gz"
+      "AWSLogs/210987654321/CloudTrail/eu-central-1/\(day)/"
+      + "210987654321_CloudTrail_eu-central-1_\(time.stamp)_kT3x.json.gz"
     return Event(source: "cloudtrail", id: "210987654321/\(id)", record: record, file: file)
   }
 

@@ -29,7 +29,7 @@ import Trail
   func goodTrailIsProvenOverItsNineteenHours() throws {
     let judgement = try ValidationCorpus.cloudTrail("good").judged()
     #expect(judgement.coverage.count == 1)
-    #expect(judgement.coverage.first?.period.seconds == 19 * 3_600)
+    #expect(judgement.coverage.first?.period.seconds == Int64(68_400))
     #expect(judgement.coverage.first?.scope == "653711331788/us-east-1/management-events")
   }
 

@@ -8,7 +8,13 @@ extension ControlPage {
     guard result.exceptionCount > 0 else { return }
     html.card("Exceptions", id: "exceptions", classes: "flow") { html in
       html.element("p", ["class": "small"], text: extent)
-      html.element("p", ["class": "small soft"], text: proof)
+      html.element("p", ["class": "small soft"]) { html in
+        if !events.provenColumns.proven.isEmpty {
+          html.mark(.recalculated)
+          html.text(" ")
+        }
+        html.text(proof)
+      }
       html.element("p", ["class": "small on-paper"], text: paper)
       html.element("div", ["class": "sheet"]) { html in
         html.element(

@@ -154,8 +154,7 @@ struct ControlPage {
       html.element(
         "p",
         ["class": "soft"],
-        text: result.exceptionCount == 0
-          ? "No exceptions in the period." : "These exceptions have no time of their own."
+        text: noTimes
       )
       return
     }
@@ -166,6 +165,15 @@ struct ControlPage {
       words: "Exceptions by \(columns.unit), most in \(most?.label ?? ""): \(most?.count ?? 0)"
     )
     html.element("p", ["class": "small soft gap"], text: "Exceptions by \(columns.unit), in UTC.")
+  }
+
+  private var noTimes: String {
+    if result.exceptionCount > 0 { return "These exceptions have no time of their own." }
+    switch result.outcome {
+    case .unproven, .error: return "None to show, which says nothing: there is no conclusion."
+    case .pass, .fail: return "No exceptions in the period."
+    case .notApplicable: return "Nothing to test in the period."
+    }
   }
 
   /// By day up to a month, else by month.

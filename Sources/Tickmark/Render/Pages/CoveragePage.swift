@@ -87,7 +87,10 @@ struct CoveragePage {
   private func writeScopes(_ html: inout HTMLWriter) {
     let scopes = CoverageScope.all(report)
     html.card("By scope, over the period") { html in
-      html.table(["Source", "Scope", "From the begin to the end of the period", "In words"], inner: true) {
+      html.table(
+        ["Source", "Scope", "From the begin to the end of the period", "In words"],
+        inner: true
+      ) {
         html in
         for scope in scopes.prefix(Self.rowLimit) {
           html.row { html in

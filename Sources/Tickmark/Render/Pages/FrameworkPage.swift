@@ -105,6 +105,11 @@ struct FrameworkPage {
         "Extent",
         tested.isEmpty ? ReportWords.reasonNotTested(requirement) : ReportWords.fullPopulation
       )
+      // Where nothing was tested there is no number, not even none.
+      guard !tested.isEmpty else {
+        for _ in 0..<2 { html.element("td", ["class": "number"]) }
+        return
+      }
       html.cell("Population", count: tested.reduce(0) { $0 + $1.populationCount })
       html.cell("Exceptions", count: tested.reduce(0) { $0 + $1.exceptionCount }, isRed: true)
     }

@@ -231,7 +231,8 @@ struct IndexPage {
           html.row { html in
             html.element("th", ["class": "lead", "scope": "row"], text: id)
             html.cell("Result", state: .notTested)
-            for _ in 0..<5 { html.element("td") }
+            for _ in 0..<3 { html.element("td") }
+            for _ in 0..<2 { html.element("td", ["class": "number"]) }
           }
         }
       }

@@ -70,7 +70,10 @@ struct PageConclusion {
     if open > 0 {
       return [
         ("All \(records) received are accounted for, but", nil),
-        ("\(open) of \(PageText.count(summary.days.count, "day")) \(open == 1 ? "isn't" : "aren't") proven.", .warn),
+        (
+          "\(open) of \(PageText.count(summary.days.count, "day")) \(open == 1 ? "isn't" : "aren't") proven.",
+          .warn
+        ),
       ]
     }
     return [
@@ -82,7 +85,7 @@ struct PageConclusion {
   private var details: [String] {
     var sentences: [String] = []
     if let worst = summary.failed.max(by: { $0.exceptionCount < $1.exceptionCount }),
-      summary.failed.count > 1
+      summary.failed.count > 1, worst.exceptionCount > summary.exceptionCount / 2
     {
       sentences.append(
         "Of \(PageText.count(summary.exceptionCount, "exception")), "

@@ -13,6 +13,13 @@ struct PageData {
 
   init(_ report: Report) { self.report = report }
 
+  /// Ids of a page's elements, in the order in which they are written.
+  static func names(_ content: PageFrame.Content) -> [String] {
+    let hasEvents = content.events.map { !$0.isEmpty } ?? false
+    return ["keys", "checkpoint", "consistency", "report"]
+      + (hasEvents ? ["mappings", "nodes", "events"] : [])
+  }
+
   /// Writes the elements.
   ///
   /// - Returns: the id of each with the SHA-256 of its exact text.

@@ -62,7 +62,9 @@ extension HTMLWriter {
 
   /// Columns of counts with their labels.
   ///
-  /// - Parameter words: what the drawing shows, in a sentence.
+  /// - Parameters:
+  ///   - values: what stands under each column, and its height.
+  ///   - words: what the drawing shows, in a sentence.
   mutating func columns(_ values: [(label: String, count: Int)], words: String) {
     let most = max(values.map(\.count).max() ?? 0, 1)
     let step = max(18, min(64, 540 / max(values.count, 1)))

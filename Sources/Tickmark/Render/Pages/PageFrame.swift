@@ -40,11 +40,7 @@ struct PageFrame {
     let title = PageText.plainly("\(content.title) · \(reference)")
     var html = HTMLWriter()
     html.doctype()
-    html.begin("html", ["lang": "en", "data-verification": "pending"])
-    writeHead(&html, title: title, sheet: sheet)
-    html.lineBreak()
-    html.begin("body")
-    html.element("a", ["class": "skip", "href": "#main"], text: "Skip to the report")
+    begin(&html, title: title, sheet: sheet)
     let header = Self.digest(&html) { writeHeader(&$0, current: content.current) }
     html.begin("div", ["class": "wrap page"])
     let panel = Self.digest(&html, writePanel)
@@ -56,6 +52,7 @@ struct PageFrame {
     let frame: JSONValue = [
       "header": .string(header.hex), "panel": .string(panel.hex),
       "script": .string(SHA256.hash(look.script).hex),
+      "skeleton": .string(SHA256.hash(skeleton(content, sheet: sheet)).hex),
       "style": .string(SHA256.hash(look.stylesheet + sheet).hex), "title": .string(title),
     ]
     let elements = data.write(content, frame: frame, to: &html) + [("main", markup)]
@@ -71,6 +68,36 @@ struct PageFrame {
     }
   }
 
+  /// The page with its checked parts emptied and without LF, so that nothing can be added between
+  /// them; the script makes the same of the document that it finds itself in.
+  private func skeleton(_ content: Content, sheet: [UInt8]) -> [UInt8] {
+    var html = HTMLWriter()
+    begin(&html, title: nil, sheet: sheet)
+    html.element("header", Self.headerAttributes)
+    html.begin("div", ["class": "wrap page"])
+    html.element("aside", Self.panelAttributes)
+    html.element("main", ["id": "main"])
+    html.end()
+    for id in PageData.names(content) + ["statement"] { html.data(id: id, json: []) }
+    html.end()
+    html.end()
+    return html.bytes.filter { $0 != UInt8(ascii: "\n") }
+  }
+
+  private static let headerAttributes: HTMLWriter.Attributes = ["class": "top"]
+  private static let panelAttributes: HTMLWriter.Attributes = [
+    "id": "verification", "class": "card", "aria-labelledby": "verification-title",
+  ]
+
+  /// Writes the head and begins the body; without a title, the head's parts are empty.
+  private func begin(_ html: inout HTMLWriter, title: String?, sheet: [UInt8]) {
+    html.begin("html", ["lang": "en", "data-verification": "pending"])
+    writeHead(&html, title: title, sheet: sheet)
+    html.lineBreak()
+    html.begin("body")
+    html.element("a", ["class": "skip", "href": "#main"], text: "Skip to the report")
+  }
+
   /// The digest of the bytes that a closure writes.
   private static func digest(
     _ html: inout HTMLWriter,
@@ -82,7 +109,7 @@ struct PageFrame {
     return SHA256.hash(Array(html.bytes[begin...]))
   }
 
-  private func writeHead(_ html: inout HTMLWriter, title: String, sheet: [UInt8]) {
+  private func writeHead(_ html: inout HTMLWriter, title: String?, sheet: [UInt8]) {
     func source(_ content: [UInt8]) -> String { "'sha256-\(SHA256.hash(content).base64)'" }
     let policy =
       "default-src 'none'; style-src \(source(look.stylesheet)) \(source(sheet)); "
@@ -92,17 +119,17 @@ struct PageFrame {
       html.void("meta", ["http-equiv": "Content-Security-Policy", "content": policy])
       html.void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
       html.void("meta", ["name": "referrer", "content": "no-referrer"])
-      html.element("title", text: title)
+      html.element("title", text: title ?? "")
       html.lineBreak()
-      html.raw("style", [:], look.stylesheet)
-      html.raw("style", [:], sheet)
+      html.raw("style", [:], title == nil ? [] : look.stylesheet)
+      html.raw("style", [:], title == nil ? [] : sheet)
       html.lineBreak()
-      html.raw("script", [:], look.script)
+      html.raw("script", [:], title == nil ? [] : look.script)
     }
   }
 
   private func writeHeader(_ html: inout HTMLWriter, current: String?) {
-    html.element("header", ["class": "top"]) { html in
+    html.element("header", Self.headerAttributes) { html in
       html.element("div", ["class": "wrap"]) { html in
         html.element("div", ["class": "brand"]) { html in
           html.element(
@@ -149,10 +176,7 @@ struct PageFrame {
   }
 
   private func writePanel(_ html: inout HTMLWriter) {
-    html.element(
-      "aside",
-      ["id": "verification", "class": "card", "aria-labelledby": "verification-title"]
-    ) { html in
+    html.element("aside", Self.panelAttributes) { html in
       html.element("h2", ["id": "verification-title"], text: "Not verified yet")
       html.element(
         "p",

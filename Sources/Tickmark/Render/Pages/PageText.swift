@@ -2,7 +2,9 @@ import Documents
 import SQLite
 import Trail
 
-/// Texts as pages show them. The page's script has the same rules for cells: see `shown` in report.js.
+/// Texts as pages show them.
+///
+/// The page's script has the same rules for cells: see `shown` in report.js.
 enum PageText {
   /// Characters of a cell; longer texts are cut, and stand whole in the event and the tables.
   static let limit = 240

@@ -86,21 +86,29 @@ struct ControlTieOut {
   }
 
   func write(to html: inout HTMLWriter) {
-    let tested = sources.reduce(0) { $0 + $1.testedCount }
-    let projected = sources.reduce(0) { $0 + $1.projectedCount }
+    let (projected, tested) = (sum(\.projectedCount), sum(\.testedCount))
     html.element("div", ["class": "sheet inner"]) { html in
       html.element("table", ["class": "ledger"]) { html in
-        html.headRow(["Tie-out", "#Rows", ""])
+        html.headRow(["Tie-out", "#Rows", "Mark"])
         html.element("tbody") { html in
           line("Delivered by its sources", delivered, hasManifest ? .traced : nil, &html)
-          line("Projected into tables", projected, .agreed, &html)
+          difference("Duplicates, taken once", sum(\.duplicateCount), nil, &html)
+          difference("Quarantined", sum(\.quarantinedCount), nil, &html)
+          difference("Not accounted for", sum(\.difference), .exception, &html)
+          line("Projected into tables", projected, isAccountedFor ? .agreed : nil, &html)
+          difference("Out of the period", projected - tested, nil, &html)
           line("In the period", tested, .agreed, &html)
-          line("Population of the control", result.populationCount, .recalculated, &html)
-          line("Without exception", result.populationCount - result.exceptionCount, .agreed, &html)
+          line("Population of the control", result.populationCount, nil, &html)
+          line(
+            "Without exception",
+            result.populationCount - result.exceptionCount,
+            isConcluded ? .agreed : nil,
+            &html
+          )
           line(
             "Exceptions",
             result.exceptionCount,
-            result.exceptionCount > 0 ? .exception : .agreed,
+            result.exceptionCount > 0 ? .exception : isConcluded ? .agreed : nil,
             &html
           )
         }
@@ -115,12 +123,31 @@ struct ControlTieOut {
     }
   }
 
+  private func sum(_ count: (SourceSummary) -> Int) -> Int {
+    sources.reduce(0) { $0 + count($1) }
+  }
+
+  private var isAccountedFor: Bool { sources.allSatisfy { $0.difference == 0 } }
+
+  /// Whether "without exception" says something: an unproven control has no result.
+  private var isConcluded: Bool { result.outcome != .unproven && result.outcome != .error }
+
   private var delivered: Int {
     sources.reduce(0) { $0 + ($1.manifestCount ?? $1.recordCount) }
   }
 
   private var hasManifest: Bool {
     !sources.isEmpty && sources.allSatisfy { $0.manifestCount != nil }
+  }
+
+  /// A line of what falls away from the count above; none for nothing.
+  private func difference(
+    _ name: String,
+    _ count: Int,
+    _ mark: PageMark?,
+    _ html: inout HTMLWriter
+  ) {
+    if count != 0 { line(name, -count, mark, &html) }
   }
 
   private func line(_ name: String, _ count: Int, _ mark: PageMark?, _ html: inout HTMLWriter) {

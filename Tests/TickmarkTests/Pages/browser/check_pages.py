@@ -184,8 +184,8 @@ def use(browser, folder, name):
     seen["detail"] = tab.locator("tr.detail").inner_text()
     with tab.expect_download() as download:
         tab.click("text=Save these as CSV")
-    saved = pathlib.Path(download.value.path()).read_text()
-    seen["saved"] = {"name": download.value.suggested_filename, "lines": saved.count("\r\n")}
+    saved = pathlib.Path(download.value.path()).read_bytes()
+    seen["saved"] = {"name": download.value.suggested_filename, "lines": saved.count(b"\r\n")}
     tab.click("text=Is it really their key?")
     seen["words"] = tab.locator("#verification .words").inner_text()
     tab.fill("#given-words", seen["words"].upper())
