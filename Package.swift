@@ -43,7 +43,7 @@ let package = Package(
       name: "ReportAssets",
       path: ".",
       exclude: [
-        "CONTRIBUTING.md", "LICENSE", "README.md", "Sources", "Tests", "docs", "reports/sample",
+        "CONTRIBUTING.md", "LICENSE", "README.md", "Sources", "Tests", "docs",
         "script",
       ],
       sources: ["reports/ReportAssets.swift"],
