@@ -544,11 +544,11 @@
     if ("present" in rule) return (find(rule.present) ?? null) === null ? undefined : rule.constant;
     if ("constant" in rule) return rule.constant;
     const text = scalar(find(rule.pointer));
+    if (text === undefined) return undefined;
     if ("lookup" in rule) {
-      const isKnown = text !== undefined && Object.hasOwn(rule.lookup, text);
-      return isKnown ? rule.lookup[text] : rule.otherwise;
+      return Object.hasOwn(rule.lookup, text) ? rule.lookup[text] : rule.otherwise;
     }
-    if ("time" in rule) return text === undefined ? undefined : timeText(text, rule.time);
+    if ("time" in rule) return timeText(text, rule.time);
     return text;
   }
 

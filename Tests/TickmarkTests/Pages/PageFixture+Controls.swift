@@ -26,7 +26,7 @@ struct PageControlsOfFixture {
       switch story {
       case .month: .absent
       case .clean: .met
-      case .many: .exceptions
+      case .many, .rules: .exceptions
       case .hostile: .broken
       }
     sources = Self.sources(events, period, story)
@@ -43,6 +43,7 @@ struct PageControlsOfFixture {
     switch story {
     case .clean:
       controls = [tests.passed("root-account-use"), tests.passed("trail-stopped")]
+    case .rules: controls = [tests.rules(events, sources)]
     case .many:
       controls = [tests.failed("administrative-action", .critical) { $0.source == "cloudtrail" }]
     case .month, .hostile:
@@ -69,9 +70,10 @@ struct PageControlsOfFixture {
     _ period: Period,
     _ story: PageFixture.Story
   ) -> [SourceSummary] {
-    let formats: [(String, SourceFormat)] = [
-      ("cloudtrail", .cloudtrail), ("orders", .chainedJSONLines), ("payments", .dynamodbExport),
-    ]
+    let formats: [(String, SourceFormat)] =
+      story == .rules
+      ? [("app", .jsonLines), ("table", .dynamodbExport)]
+      : [("cloudtrail", .cloudtrail), ("orders", .chainedJSONLines), ("payments", .dynamodbExport)]
     return formats.map { name, format in
       let count = events.all.count { $0.source == name }
       let duplicates = name == "orders" && story != .clean ? 3 : 0
@@ -90,9 +92,17 @@ struct PageControlsOfFixture {
         entryCount: count,
         projectedCount: count,
         testedCount: count,
-        mapping: format.mapping.json.canonicalText
+        mapping: mapping(format, story).json.canonicalText
       )
     }
+  }
+
+  private static func mapping(
+    _ format: SourceFormat,
+    _ story: PageFixture.Story
+  ) -> ColumnMapping {
+    guard story == .rules else { return format.mapping }
+    return format == .jsonLines ? PageRules.json : PageRules.dynamodb
   }
 
   private static func custody(_ log: MemoryLog) -> [CustodyStep] {
@@ -110,7 +120,7 @@ struct PageControlsOfFixture {
   // MARK: Frameworks
 
   private static func frameworks(_ story: PageFixture.Story) -> [FrameworkResult] {
-    guard story != .many else { return [] }
+    guard story != .many && story != .rules else { return [] }
     let tested =
       story == .clean ? ["root-account-use"] : ["administrative-action", "root-account-use"]
     return [
@@ -326,6 +336,28 @@ struct PageTests {
       exceptions: exceptions,
       byDay: byDay.sorted { $0.key < $1.key }.map { DayCount(day: $0.key, count: $0.value) }
     )
+  }
+
+  /// A control that shows every column of all events.
+  func rules(_ events: PageEventsOfFixture, _ sources: [SourceSummary]) -> ControlResult {
+    let maps = Dictionary(
+      uniqueKeysWithValues: sources.map { ($0.name, PageMapping($0.mapping)) }
+    )
+    let columns = ["source", "id"] + EventColumn.allCases.map(\.name)
+    let exceptions = events.all.enumerated().map { index, event in
+      let texts = EventColumn.allCases.map { column in
+        maps[event.source]?.text(of: column.name, in: event.record)
+      }
+      return ControlException(
+        reference: "rules/\(SHA256.hash("\(index)").hex.prefix(10))",
+        entry: index,
+        values: [.integer(Int64(index)), .text(event.source), .text(event.id)]
+          + texts.map { text in text.map { .text($0) } ?? .null }
+      )
+    }
+    var result = result("rules", .low, .fail, population: 400, exceptions: exceptions)
+    result.columns = ["entry"] + columns
+    return result
   }
 
   func passed(_ id: String) -> ControlResult {

@@ -19,6 +19,8 @@ struct PageFixture {
     case many
     /// Nothing can be concluded, and all texts are hostile.
     case hostile
+    /// Records and mappings that use every rule.
+    case rules
   }
 
   static let nasty = [
@@ -154,6 +156,10 @@ struct PageEventsOfFixture {
   private var state: UInt64 = 7
 
   init(_ story: PageFixture.Story) {
+    if story == .rules {
+      addRecordsForRules()
+      return
+    }
     let count = story == .many ? 2_600 : story == .month ? 1_500 : 300
     let (first, seconds): (Int64, Int64) =
       story == .month || story == .many ? (1_793_491_200, 2_592_000) : (1_795_132_800, 259_200)
@@ -163,6 +169,21 @@ struct PageEventsOfFixture {
           + (index % 3 == 0 ? 250_000 : 0)
       )
       all.append(event(index, time, story))
+    }
+  }
+
+  private mutating func addRecordsForRules() {
+    var rules = PageRules(seed: 5)
+    for index in 0..<400 {
+      let isItem = index % 2 == 1
+      all.append(
+        Event(
+          source: isItem ? "table" : "app",
+          id: "e\(index)",
+          record: isItem ? rules.item() : rules.record(),
+          file: "events.jsonl"
+        )
+      )
     }
   }
 

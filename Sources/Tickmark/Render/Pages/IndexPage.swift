@@ -266,7 +266,7 @@ extension HTMLWriter {
           html.element("span", ["class": "sub"], text: "Expected: \(PageText.shown(expected))")
         }
       }
-      html.cell("What to do", PageText.shown(finding.advice))
+      html.cell("What to do", PageText.shown(finding.advice), classes: "long")
     }
   }
 }

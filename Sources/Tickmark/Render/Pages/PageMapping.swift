@@ -36,12 +36,10 @@ struct PageMapping {
     }
     if let constant = rule["constant"]?.string { return constant }
     guard let pointer = rule["pointer"] else { return nil }
-    let text = find(pointer, record)?.scalarText
-    if let table = rule["lookup"] {
-      return text.flatMap { table[$0]?.string } ?? rule["otherwise"]?.string
-    }
+    guard let text = find(pointer, record)?.scalarText else { return nil }
+    if let table = rule["lookup"] { return (table[text] ?? rule["otherwise"])?.string }
     guard let unit = rule["time"]?.string else { return text }
-    return text.flatMap { Self.instant($0, unit) }?.columnText
+    return Self.instant(text, unit)?.columnText
   }
 
   /// The value that a pointer leads to; nil also at and below a sealed one.

@@ -78,8 +78,12 @@ struct PageProof {
 
   init(_ report: Report) {
     let bySource = Dictionary(grouping: report.coverage, by: \.source)
+    // The evaluator knows what coverage doesn't say: that before a source's recorded origin there was
+    // nothing to prove. A test that was complete tells that its sources are proven throughout.
+    let whole = Set(report.controls.filter(\.isProvenThroughout).flatMap(\.sources))
     proven = report.sources.map { source in
-      Self.joined((bySource[source.name] ?? []).filter(\.isSettled).map(\.period))
+      if whole.contains(source.name) { return [report.period] }
+      return Self.joined((bySource[source.name] ?? []).filter(\.isSettled).map(\.period))
     }
     unproven = report.coverage.filter { !$0.isSettled }.map(\.period)
   }
@@ -99,6 +103,13 @@ struct PageProof {
       }
     }
     return joined
+  }
+}
+
+extension ControlResult {
+  /// Whether a conclusion was drawn from input that is proven for the whole period.
+  fileprivate var isProvenThroughout: Bool {
+    isComplete && [.pass, .fail, .notApplicable].contains(outcome)
   }
 }
 
