@@ -1,13 +1,20 @@
-import Age
 package import CanonicalJSON
-import Cryptography
 package import Trail
-import TransparencyLog
 
-/// A made-up company with a night's exports, keys, a pipeline and the truth about what is wrong in it.
+/// A made-up company with its exports, keys, a pipeline and the truth about what is wrong in it.
 ///
 /// The same seed, events and days give the same bytes. Three systems tell one story: CloudTrail with
 /// a signed digest chain, a DynamoDB table of payments, and hash-chained business events.
+///
+/// ```
+/// <folder>/pipelines.yaml
+///          truth.json
+///          exports/cloudtrail/AWSLogs/…        logs and digests
+///          exports/cloudtrail.metadata.json    the digests' signatures
+///          exports/business/<day>-<nn>.jsonl.gz
+///          exports/payments/AWSDynamoDB/…      a full export and increments
+///          keys/                               seeds of everything that signs; offline/ decrypts
+/// ```
 package struct SampleCompany: Sendable {
   /// What a run over the sample must say.
   package struct Truth: Sendable, Hashable {
@@ -17,14 +24,15 @@ package struct SampleCompany: Sendable {
     package let json: JSONValue
   }
 
-  package static let origin = "audit.example.com/sample"
+  package static let origin = SampleKeys.origin
 
   private let seed: UInt64
   private let events: Int
   private let calendar: SampleCalendar
 
   /// - Parameters:
-  ///   - events: about how many; at least 200.
+  ///   - seed: the same one gives the same bytes.
+  ///   - events: how many, at least 200; below some 300 there are more, as the story needs them.
   ///   - days: 1 to 366.
   package init(seed: UInt64 = 1, events: Int = 20_000, days: Int = 3) {
     precondition((1...366).contains(days) && events >= 200, "a sample has 200 events and a day")
@@ -33,94 +41,76 @@ package struct SampleCompany: Sendable {
     calendar = SampleCalendar(days: days)
   }
 
-  /// Writes the company into a folder.
+  /// Writes the company into a folder; holds a file or two in memory at a time.
   ///
   /// - Throws: ``RunError`` where the folder holds something already, ``DiskError``.
   @discardableResult
-  package func write(to folder: String) throws -> Truth {
-    if try Disk.kind(of: folder) != nil, try !Disk.names(in: folder).isEmpty {
+  package func write(to path: String) throws -> Truth {
+    if try Disk.kind(of: path) != nil, try !Disk.names(in: path).isEmpty {
       throw RunError(
-        place: folder,
+        place: path,
         message: "not empty, want a new folder",
         hint: "name one that isn't there"
       )
     }
-    try Disk.makeFolder("\(folder)/exports")
+    var folder = SampleFolder(path)
+    let keys = SampleKeys(seed: seed)
+    try keys.write(to: &folder)
     let story = SampleStory(calendar, seed: seed, events: events)
-    var trail = SampleTrail(story, seed: seed, folder: "\(folder)/exports/cloudtrail")
-    try trail.write(events: events / 2)
-    var business = SampleBusiness(story, seed: seed, folder: "\(folder)/exports/business")
-    try business.write(events: events * 3 / 10)
-    var payments = SamplePayments(story, seed: seed, folder: "\(folder)/exports/payments")
-    try payments.write(events: events / 5)
-    let recipient = try writeKeys(folder)
-    try Disk.write(Array(pipelines(recipient).utf8), to: "\(folder)/pipelines.yaml")
-    let exceptions = trail.exceptions.merging(business.exceptions) { $0 + $1 }
-      .merging(payments.exceptions) { $0 + $1 }
-    let truth = truth(exceptions, overlaps: payments.overlaps)
-    try Disk.write(
-      Array(truth.json.pretty.utf8) + [UInt8(ascii: "\n")],
-      to: "\(folder)/truth.json"
-    )
+    let truth = try writeExports(of: story, to: path)
+    try folder.write(configuration(keys.recipient), to: "pipelines.yaml")
+    try folder.write("\(truth.json.pretty)\n", to: "truth.json")
+    try Disk.syncAll(path)
     return truth
   }
 
-  // MARK: Keys
-
-  /// Writes all keys; returns the age recipient.
-  private func writeKeys(_ folder: String) throws -> String {
-    let keys = "\(folder)/keys"
-    try Disk.makeFolder("\(keys)/cloudtrail")
-    try Disk.makeFolder("\(keys)/offline")
-    for (file, name) in [
-      ("checkpoint", Self.origin), ("bag", "\(Self.origin)/bag"),
-      ("backup", "\(Self.origin)/backup"),
-    ] {
-      let signer: NoteSigner
-      do throws(NoteError) {
-        signer = try NoteSigner(name: name, seed: secret(file).bytes)
-      } catch {
-        throw RunError(place: name, message: "\(error)")
-      }
-      try write("\(signer.secretText)\n", "\(keys)/\(file).key")
-      try write("\(signer.verifier)\n", "\(keys)/\(file).vkey")
-    }
-    try write(
-      "\(Base64.encode(secret("commit").bytes + secret("field").bytes))\n",
-      "\(keys)/commit.key"
+  private func writeExports(of story: SampleStory, to path: String) throws -> Truth {
+    var business = SampleBusiness(story, folder: SampleFolder("\(path)/exports/business"))
+    try business.write()
+    var payments = SamplePayments(story, folder: SampleFolder("\(path)/exports/payments"))
+    try payments.write()
+    // CloudTrail fills up to the number that was asked for.
+    let others = business.eventCount + payments.eventCount
+    var trail = SampleTrail(story, folder: SampleFolder("\(path)/exports/cloudtrail"))
+    let sidecar = try trail.write(events: events - others)
+    var exports = SampleFolder("\(path)/exports")
+    try exports.write(sidecar, to: "cloudtrail.metadata.json")
+    var exceptions = trail.exceptions
+    exceptions.add(business.exceptions)
+    exceptions.add(payments.exceptions)
+    return truth(
+      exceptions,
+      eventCount: others + trail.eventCount,
+      overlaps: SamplePayments.overlaps(story)
     )
-    try write("\(SampleRSAKey.list.pretty)\n", "\(keys)/cloudtrail/public-keys.json")
-    let identity = AgeIdentity.generate { count in Array(secret("age").bytes.prefix(count)) }
-    try write("\(identity.secretText)\n", "\(keys)/offline/backup-identity.txt")
-    return "\(identity.recipient)"
   }
-
-  private func secret(_ name: String) -> Digest { SHA256.hash("sample secret \(name) \(seed)") }
-
-  private func write(_ text: String, _ path: String) throws {
-    try Disk.write(Array(text.utf8), to: path)
-  }
-
-  // MARK: Texts
 
   private var period: String { "\(calendar.day(0).dateText)/\(calendar.end.dateText)" }
 
-  private func truth(_ exceptions: [String: [String]], overlaps: [String]) -> Truth {
-    let controls = exceptions.sorted { $0.key < $1.key }.map { id, ids -> JSONValue in
-      ["id": .string(id), "exceptions": .array(ids.sorted().map { .string($0) })]
+  private func truth(
+    _ exceptions: SampleExceptions,
+    eventCount: Int,
+    overlaps: [String]
+  ) -> Truth {
+    let controls = SampleControl.allCases.map { control -> JSONValue in
+      let ids = (exceptions.ids[control] ?? []).sorted {
+        $0.utf8.lexicographicallyPrecedes($1.utf8)
+      }
+      return ["id": .string(control.rawValue), "exceptions": .array(ids.map { .string($0) })]
     }
     let findings = overlaps.map { place -> JSONValue in
       ["code": "export-window-overlap", "place": .string(place)]
     }
     let json: JSONValue = [
-      "seed": JSONValue(Int(seed)), "days": JSONValue(calendar.days), "events": JSONValue(events),
-      "at": JSONValue(calendar.at), "period": .string(period), "exit": 1,
-      "controls": .array(controls), "findings": .array(findings),
+      "seed": .number(JSONNumber(seed)), "days": .number(JSONNumber(calendar.days)),
+      "events": .number(JSONNumber(eventCount)), "at": .string("\(calendar.at)"),
+      "period": .string(period), "exit": 1, "controls": .array(controls),
+      "findings": .array(findings),
     ]
     return Truth(at: calendar.at, exit: 1, json: json)
   }
 
-  private func pipelines(_ recipient: String) -> String {
+  private func configuration(_ recipient: String) -> String {
     """
     # The sample company: one pipeline over three sources. Paths are relative to this file.
     origin: \(Self.origin)
@@ -145,8 +135,9 @@ package struct SampleCompany: Sendable {
         format: dynamodb-export
         location: exports/payments
         keys: [pk, sk]
+        sensitive: [/beneficiary/iban]
     tables:
-      customer_order: { source: business, key: /data/orderNumber, columns: { status: /data/status, total: /data/total }, keep: history }
+      customer_order: { source: business, key: /data/orderId, columns: { status: /data/status, total: /data/total }, keep: history }
       payment: { source: payments, key: /pk, columns: { type: /type, amount: /amount, currency: /currency }, keep: latest }
     pipelines:
       nightly:

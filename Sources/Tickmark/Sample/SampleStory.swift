@@ -1,59 +1,53 @@
 import Trail
 
-/// Who works at the sample company, and what went wrong there: the part that all its systems tell.
+/// What happens at the sample company: the part that all its systems tell, each in its own way.
 struct SampleStory: Sendable {
   static let account = "111122223333"
-  static let people = [
-    "amelie.wagner", "bruno.costa", "chiara.ricci", "dora.novak", "emil.hansen", "farah.aziz",
-    "goran.petrov", "hanna.virtanen", "ivo.martins", "jana.kral",
-  ]
-  static let leavers = ["karl.brandt", "lena.okafor"]
-  static let managers = ["margot.leroy", "nils.berg"]
-  static let services = ["svc-orders", "svc-payments", "svc-reports"]
+  static let services = ["billing", "catalogue", "checkout", "reports", "search"]
 
   let calendar: SampleCalendar
-  /// Violations that are planted for each control.
-  let violations: Int
-  /// An approved change of permissions, and when the change is then made.
-  let changes: [Change]
-  /// When people left.
-  let leavings: [(person: String, time: Instant)]
+  let seed: UInt64
+  /// How many events are asked for.
+  let events: Int
+  let staff: SampleStaff
 
-  struct Change: Sendable, Hashable {
-    let number: Int
-    let person: String
-    let role: String
-    /// nil: nobody approved.
-    let approved: Instant?
-    let made: Instant
-  }
+  /// How many cases of each kind begin within the sample.
+  let orderCount: Int
+  let deploymentCount: Int
+  let accessCount: Int
+  let paymentCount: Int
 
   init(_ calendar: SampleCalendar, seed: UInt64, events: Int) {
     self.calendar = calendar
-    violations = events < 20_000 ? 2 : 4
-    var random = SampleRandom(seed, part: "story")
-    leavings = Self.leavers.enumerated().map { number, person in
-      (person, calendar.day(0).adding(seconds: 36_000 + Int64(number) * 5_400))
-    }
-    var changes: [Change] = []
-    let approvedCount = violations * 2
-    for number in 0..<(approvedCount + violations) {
-      let day = calendar.day(random.below(calendar.days))
-      let made = day.adding(seconds: 46_800 + Int64(random.below(18_000)))
-      // Approved one to three hours before; the last ones not at all, or long ago.
-      let approved = made.adding(seconds: -3_600 - Int64(random.below(7_200)))
-      changes.append(
-        Change(
-          number: number + 1,
-          person: random.pick(Self.people),
-          role: "app-role-\(number + 1)",
-          approved: number < approvedCount ? approved : nil,
-          made: made
-        )
-      )
-    }
-    self.changes = changes
+    self.seed = seed
+    self.events = events
+    staff = SampleStaff(calendar)
+    // Of all events three in ten are the business's, two the payments'; a case has three or four.
+    orderCount = max(5, events * 24 / 100 / 4)
+    deploymentCount = max(10, events * 3 / 100 / 3)
+    accessCount = max(10, events * 3 / 100 / 3)
+    paymentCount = max(10, events * 2 / 10 / 4)
   }
 
-  static func arn(_ person: String) -> String { "arn:aws:iam::\(account):user/\(person)" }
+  func random(_ part: String, _ number: Int = 0) -> SampleRandom {
+    SampleRandom(seed, part, number)
+  }
+
+  func exceptionCount(_ control: SampleControl) -> Int { control.exceptionCount(events: events) }
+
+  /// Whether a numbered case is a planted exception (0), the one beside it that only looks like one
+  /// (1), or neither; for the exception also its place among them.
+  ///
+  /// They lie in the first seven tenths of all cases, so that they end within the sample.
+  func plot(_ number: Int, of count: Int, _ control: SampleControl) -> (role: Plot, place: Int)? {
+    let planted = exceptionCount(control)
+    for place in 0..<planted {
+      let exception = count * 7 * (place + 1) / (10 * (planted + 1))
+      if number == exception { return (.exception, place) }
+      if number == exception + 1 { return (.nearMiss, place) }
+    }
+    return nil
+  }
+
+  enum Plot: Sendable { case exception, nearMiss }
 }

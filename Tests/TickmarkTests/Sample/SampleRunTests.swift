@@ -1,0 +1,35 @@
+import CanonicalJSON
+import Testing
+import Trail
+
+@testable import Tickmark
+
+/// The whole pipeline over the sample.
+@Suite struct SampleRunTests {
+  @Test func aRunFindsWhatWasPlantedAndNothingElse() async throws {
+    let sample = try WrittenSample()
+    let outcome = try await runPipeline(
+      Configuration.read("\(sample.path)/pipelines.yaml"),
+      named: "nightly",
+      options: RunOptions(at: sample.truth.at, library: ShippedReports.library())
+    )
+    #expect(outcome.verdict == .exceptions && outcome.verdict.exitCode == sample.truth.exit)
+    #expect(outcome.controls.allSatisfy { $0.isComplete })
+    let bag = try sample.files("\(#require(outcome.bag))/data/evidence")
+    var found: [String: [String]] = [:]
+    for (name, bytes) in bag where name.hasSuffix(".json") && !name.hasPrefix("source/") {
+      let control = String(name.prefix { $0 != "/" })
+      let id = try JSONValue(parsing: bytes)["id"]?.string ?? ""
+      found[control, default: []].append(id)
+    }
+    #expect(try found.mapValues { $0.sorted() } == sample.planted())
+    let findings = outcome.findings.map {
+      JSONValue.object(
+        JSONObject([
+          ("code", .string($0.code)), ("place", JSONValue($0.place)),
+        ])
+      )
+    }
+    #expect(try findings == sample.json("truth.json")["findings"]?.array)
+  }
+}
