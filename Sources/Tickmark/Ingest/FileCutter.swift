@@ -61,28 +61,25 @@ struct FileCutter {
     return .tooLarge(byteCount: range.count, sha256: SHA256.hash(Array(bytes[range])))
   }
 
-  /// Passes over the record that `rest` begins with, and hashes it: to the end of its line, in an array
-  /// to the end of the file.
+  /// Passes over the record that `rest` begins with, and hashes it; what follows it is cut as ever.
   private mutating func skip() throws -> RawBatch.Piece {
     var hasher = SHA256Hasher()
     var byteCount = 0
     var bytes = rest
     rest = []
     while true {
-      let end = cutter.isLines ? bytes.firstIndex(of: UInt8(ascii: "\n")) : nil
-      hasher.update(bytes[..<(end ?? bytes.count)])
-      byteCount += end ?? bytes.count
-      if let end {
-        rest = Array(bytes[(end + 1)...])
-        break
+      let isLast = export.isAtEnd
+      let skipped = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe cutter.skip(buffer, isLast: isLast)
       }
-      guard !export.isAtEnd else {
-        isDone = true
-        break
+      hasher.update(bytes[skipped.record])
+      byteCount += skipped.record.count
+      if skipped.isOver {
+        rest = Array(bytes[skipped.next...])
+        return .tooLarge(byteCount: byteCount, sha256: hasher.finalize())
       }
       bytes.removeAll(keepingCapacity: true)
       try export.read(1 << 20, into: &bytes)
     }
-    return .tooLarge(byteCount: byteCount, sha256: hasher.finalize())
   }
 }

@@ -97,7 +97,7 @@ struct SourceIngest {
 
   /// What is known of an evidence file beside its bytes: a digest's signature.
   private func metadata(of name: String) -> JSONValue {
-    guard let signature = CloudTrail.signature(of: name, in: plan.settings.signatures) else {
+    guard let signature = plan.settings.signature(of: name) else {
       return .object(JSONObject())
     }
     return ["signature": .string(signature.hex), "algorithm": .string(signature.algorithm)]

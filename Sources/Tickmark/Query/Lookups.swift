@@ -46,7 +46,9 @@ package func streamHistory(
   guard let history = StreamHistory(of: stream, in: state.database, evidence: state.log) else {
     throw RunError(place: stream, message: "no stream's name, want <source>/<stream>")
   }
-  guard try history.forEach(asOf: asOf, event) > 0 else {
+  let count = try history.forEach(asOf: asOf, event)
+  // Before its first event a stream is known, and empty.
+  guard try count > 0 || (asOf != nil && history.forEach { _ in } > 0) else {
     throw RunError(
       place: stream,
       message: "no event",

@@ -38,7 +38,9 @@ struct OpenedState {
     )
     let signed = Int(known.newest?.checkpoint.size ?? 0)
     let recovered = try Recovery.recover(plan.state, signed: signed) { ledger in
-      var rebuild = try Rebuild(plan.state, ledger, plan.sources, plan.secrets)
+      // Other pipelines fill the same log.
+      let sources = try plan.configuration.sources.map { try SourcePlan($0, plan.configuration) }
+      var rebuild = try Rebuild(plan.state, ledger, sources, plan.secrets)
       try rebuild.run()
     }
     let tiles = TileReader(size: UInt64(recovered.size)) {

@@ -45,23 +45,14 @@ func render(_ evaluated: EvaluatedTrail, _ plan: RunPlan) throws -> RenderedBag 
   )
   let folder = "\(render.folder)/\(plan.pipeline.name)"
   let shelf = BagShelf(plan.resolve(folder))
-  let reason =
-    evaluated.findings.contains { $0.code == FindingCode.eventLate.name }
-    ? "events of the period came late" : "the log has grown, or the configuration changed"
-  _ = try shelf.publish(rendering, reason: reason)
+  _ = try shelf.publish(
+    rendering,
+    reason: "the log has grown, or the configuration changed"
+  )
   let note = try Disk.read("\(shelf.path(plan.periodName))/\(BagNote.name)")
   return RenderedBag(
     evaluated: evaluated,
     folder: "\(folder)/\(plan.periodName)",
     bagNote: SHA256.hash(note)
-  )
-}
-
-extension FindingCode {
-  static let eventLate = FindingCode(
-    "event-late",
-    .notice,
-    meaning: "an event came after its period was reported",
-    advice: "Nothing to do: the period is rendered again when it is run again."
   )
 }

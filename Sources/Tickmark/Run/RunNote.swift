@@ -1,7 +1,7 @@
 import CanonicalJSON
 import Trail
 
-/// `state/runs/<stamp>.json`: how a run ended, for the next run's record and for the operator.
+/// How a run ended, for the next run's record and for the operator: `state/runs/<stamp>.json`.
 struct RunNote: Sendable, Hashable {
   var run: String
   var pipeline: String
@@ -11,8 +11,6 @@ struct RunNote: Sendable, Hashable {
   var bag: String?
   /// The backup archive's name; nil where none was made.
   var backup: String?
-  /// What must not be in a report: host, durations, paths.
-  var circumstances: JSONValue = .null
 
   /// What the next run's record says of this one.
   var json: JSONValue {
@@ -26,7 +24,6 @@ struct RunNote: Sendable, Hashable {
     let value: JSONValue = [
       "run": .string(run), "pipeline": .string(pipeline), "at": JSONValue(at),
       "verdict": .string(verdict.rawValue), "bag": JSONValue(bag), "backup": JSONValue(backup),
-      "circumstances": circumstances,
     ]
     try Disk.write(Array(value.pretty.utf8) + [UInt8(ascii: "\n")], to: "\(state.runs)/\(fileName)")
   }

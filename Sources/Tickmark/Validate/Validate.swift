@@ -86,7 +86,7 @@ func judge(
       return asked.touches(interval)
     }
     findings += judgement.findings + ofFiles
-    coverage += judgement.coverage.map { $0.excused(by: excuses, at: at) }
+    coverage += judgement.coverage.flatMap { $0.excused(by: excuses, at: at) }
     judgements[plan.name] = judgement
   }
   findings.sort()
@@ -112,17 +112,26 @@ extension Finding {
 }
 
 extension Coverage {
-  /// Returns the row as excused where an unexpired excuse covers all of it.
-  fileprivate func excused(by excuses: [Excuse], at: Instant?) -> Coverage {
-    guard state == .absent else { return self }
-    let isExcused = excuses.contains { excuse in
-      excuse.source == source && excuse.period.begin <= period.begin
-        && period.end <= excuse.period.end && (at.map { $0 < excuse.expires } ?? true)
+  /// Returns the row cut at the edges of unexpired excuses, with what they cover as excused.
+  fileprivate func excused(by excuses: [Excuse], at: Instant?) -> [Coverage] {
+    guard state == .absent else { return [self] }
+    let excused = excuses.filter { excuse in
+      excuse.source == source && (at.map { $0 < excuse.expires } ?? true)
+    }.compactMap { $0.period.intersection(period) }
+    let edges = Set(excused.flatMap { [$0.begin, $0.end] } + [period.begin, period.end]).sorted()
+    var rows: [Coverage] = []
+    for (begin, end) in zip(edges, edges.dropFirst()) {
+      var row = self
+      row.period = Period(begin: begin, end: end)
+      let isExcused = excused.contains { $0.begin <= begin && end <= $0.end }
+      row.state = isExcused ? .excused : .absent
+      if let last = rows.last, last.state == row.state {
+        rows[rows.count - 1].period = Period(begin: last.period.begin, end: end)
+      } else {
+        rows.append(row)
+      }
     }
-    guard isExcused else { return self }
-    var row = self
-    row.state = .excused
-    return row
+    return rows
   }
 }
 

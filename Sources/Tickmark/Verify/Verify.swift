@@ -43,8 +43,22 @@ private func verifyFolder(
   if Disk.exists("\(path)/segments"), Disk.exists("\(path)/log/checkpoint") {
     return try verifyState(StateFolder(path), keys, &verification)
   }
+  try verifyBackups(in: path, only: nil, keys, &verification)
+  return nil
+}
+
+/// Checks archives against their signed receipts; the archives' content needs an identity.
+///
+/// - Parameter name: the archive that is meant; all of the folder's where it is nil.
+private func verifyBackups(
+  in path: String,
+  only name: String?,
+  _ keys: TrustedKeys,
+  _ verification: inout Verification
+) throws {
   let key = keys.keys.first { $0.name.hasSuffix("/backup") }
-  let backups = try BackupFolder(path, key: key, isDeep: false).backups
+  let backups = try BackupFolder(path, key: key, isDeep: true).backups
+    .filter { name == nil || $0.name.archive == name }
   guard !backups.isEmpty else {
     throw RunError(place: path, message: "neither a bag, a state nor backups")
   }
@@ -61,7 +75,6 @@ private func verifyFolder(
     case .refused(let words): verification.tell(.broken, "\(backup.name): \(words)")
     }
   }
-  return nil
 }
 
 private func verifyFile(
@@ -69,6 +82,11 @@ private func verifyFile(
   _ keys: TrustedKeys,
   _ verification: inout Verification
 ) throws -> Checkpoint? {
+  if path.hasSuffix(".tar.zst.age") {
+    let name = path.split(separator: "/").last.map(String.init)
+    try verifyBackups(in: Disk.parent(of: path), only: name, keys, &verification)
+    return nil
+  }
   let bytes = try Disk.read(path)
   guard let text = String(validating: bytes, as: UTF8.self) else {
     throw RunError(place: path, message: "not UTF-8, want a page, a proof or a checkpoint")
