@@ -43,7 +43,8 @@ let package = Package(
       name: "ReportAssets",
       path: ".",
       exclude: [
-        "CONTRIBUTING.md", "LICENSE", "README.md", "Sources", "Tests", "docs",
+        "CONTRIBUTING.md", "LICENSE", "README.md", "Sources", "Tests", "docs", "pipelines.yaml",
+        "reports/sample",
         "script",
       ],
       sources: ["reports/ReportAssets.swift"],
