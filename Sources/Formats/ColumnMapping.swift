@@ -22,7 +22,12 @@ package struct ColumnMapping: Sendable, Hashable {
   package enum Rule: Sendable, Hashable {
     /// A string as it is, a number's exact text, `true` or `false`; anything else gives no value.
     case pointer(JSONPointer)
+    /// The same, but an empty string gives no value either: some logs write it where they know nothing.
+    case filled(JSONPointer)
     case lookup(JSONPointer, [String: String], otherwise: String?)
+    /// What the pointer gives, or the constant in its place, where it matches the pattern: a text
+    /// with `*` for any run of characters.
+    case like(JSONPointer, pattern: String, constant: String?)
     case constant(String)
     /// The constant where the pointer leads to anything but null.
     case present(JSONPointer, String)
@@ -57,8 +62,8 @@ extension ColumnMapping.Rule {
   var pointers: [JSONPointer] {
     switch self {
     case .constant: []
-    case .pointer(let pointer), .lookup(let pointer, _, _), .present(let pointer, _),
-      .time(let pointer, _):
+    case .pointer(let pointer), .filled(let pointer), .lookup(let pointer, _, _),
+      .like(let pointer, _, _), .present(let pointer, _), .time(let pointer, _):
       [pointer]
     case .join(let pointers, _): pointers
     }
@@ -67,12 +72,19 @@ extension ColumnMapping.Rule {
   package var json: JSONValue {
     switch self {
     case .pointer(let pointer): return ["pointer": .string(pointer.description)]
+    case .filled(let pointer): return ["filled": .string(pointer.description)]
     case .lookup(let pointer, let table, let otherwise):
       var members: [(String, JSONValue)] = [
         ("pointer", .string(pointer.description)),
         ("lookup", .object(JSONObject(table.map { ($0.key, .string($0.value)) }))),
       ]
       if let otherwise { members.append(("otherwise", .string(otherwise))) }
+      return .object(JSONObject(members))
+    case .like(let pointer, let pattern, let constant):
+      var members: [(String, JSONValue)] = [
+        ("pointer", .string(pointer.description)), ("like", .string(pattern)),
+      ]
+      if let constant { members.append(("constant", .string(constant))) }
       return .object(JSONObject(members))
     case .constant(let text): return ["constant": .string(text)]
     case .present(let pointer, let text):

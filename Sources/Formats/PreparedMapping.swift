@@ -8,13 +8,14 @@ struct PreparedMapping: Sendable {
   ///
   /// Plain numbers throughout, so that going through the steps retains nothing.
   private struct Step: Sendable {
-    enum Kind: UInt8 { case value, lookup, constant, present, join, time }
+    enum Kind: UInt8 { case value, filled, lookup, like, constant, present, join, time }
 
     var kind: Kind
     var unit = ColumnMapping.TimeUnit.rfc3339
     /// The pointer's place; of a join, the index of its first place in ``joined``.
     var place = 0
-    /// Of a lookup, its index in ``tables``; of a join, how many places it has.
+    /// Of a lookup, its index in ``tables``, of a pattern in ``patterns``; of a join, how many places
+    /// it has.
     var index = 0
     /// Where the constant, separator or `otherwise` lies; begin -1: there is none.
     var textBegin = -1
@@ -38,6 +39,7 @@ struct PreparedMapping: Sendable {
   private var constants: [UInt8] = []
   private var joined: [Int] = []
   private var tables: [LookupTable] = []
+  private var patterns: [TextPattern] = []
   private var pointers: [JSONPointer]
 
   /// Prepares a mapping.
@@ -63,7 +65,7 @@ struct PreparedMapping: Sendable {
     self.columns = columns
     timeSteps = times
     (steps, constants, joined) = (builder.steps, builder.constants, builder.joined)
-    (tables, pointers) = (builder.tables, builder.pointers)
+    (tables, patterns, pointers) = (builder.tables, builder.patterns, builder.pointers)
     switch view {
     case .json:
       selection = JSONSelection(pointers)
@@ -81,14 +83,21 @@ struct PreparedMapping: Sendable {
     var constants: [UInt8] = []
     var joined: [Int] = []
     var tables: [LookupTable] = []
+    var patterns: [TextPattern] = []
 
     mutating func add(_ rule: ColumnMapping.Rule) {
       switch rule {
       case .pointer(let pointer): steps.append(Step(kind: .value, place: place(pointer)))
+      case .filled(let pointer): steps.append(Step(kind: .filled, place: place(pointer)))
       case .lookup(let pointer, let table, let otherwise):
         tables.append(LookupTable(table))
         var step = Step(kind: .lookup, place: place(pointer), index: tables.count - 1)
         if let otherwise { set(otherwise, of: &step) }
+        steps.append(step)
+      case .like(let pointer, let pattern, let constant):
+        patterns.append(TextPattern(pattern))
+        var step = Step(kind: .like, place: place(pointer), index: patterns.count - 1)
+        if let constant { set(constant, of: &step) }
         steps.append(step)
       case .constant(let text):
         var step = Step(kind: .constant)
@@ -211,6 +220,9 @@ struct PreparedMapping: Sendable {
   ) -> Bool {
     switch step.kind {
     case .value: return unsafe ScalarText.append(nodes[step.place], tape, bytes, to: &out)
+    case .filled:
+      let begin = out.count
+      return unsafe ScalarText.append(nodes[step.place], tape, bytes, to: &out) && out.count > begin
     case .constant: return appendText(of: step, to: &out)
     case .present:
       let node = nodes[step.place]
@@ -219,6 +231,14 @@ struct PreparedMapping: Sendable {
       let begin = out.count
       guard unsafe ScalarText.append(nodes[step.place], tape, bytes, to: &out) else { return false }
       if tables[step.index].replace(from: begin, in: &out) { return true }
+      out.removeLast(out.count - begin)
+      return appendText(of: step, to: &out)
+    case .like:
+      let begin = out.count
+      guard unsafe ScalarText.append(nodes[step.place], tape, bytes, to: &out),
+        patterns[step.index].matches(out, from: begin)
+      else { return false }
+      guard step.textBegin >= 0 else { return true }
       out.removeLast(out.count - begin)
       return appendText(of: step, to: &out)
     case .join:

@@ -63,14 +63,17 @@ import Trail
     let p = try JSONPointer("/a~1b/0")
     let mapping = ColumnMapping(rules: [
       .actor: [
-        .pointer(p), .lookup(p, ["x": "y"], otherwise: "z"), .lookup(p, [:], otherwise: nil),
+        .pointer(p), .filled(p), .lookup(p, ["x": "y"], otherwise: "z"),
+        .lookup(p, [:], otherwise: nil),
+        .like(p, pattern: "a*", constant: nil), .like(p, pattern: "*b", constant: "k"),
         .constant("c"), .present(p, "d"), .join([p, p], "/"), .time(p, .milliseconds),
       ]
     ])
     #expect(
       mapping.json.canonicalText == """
-        {"columns":{"actor":[{"pointer":"/a~1b/0"},\
+        {"columns":{"actor":[{"pointer":"/a~1b/0"},{"filled":"/a~1b/0"},\
         {"lookup":{"x":"y"},"otherwise":"z","pointer":"/a~1b/0"},{"lookup":{},"pointer":"/a~1b/0"},\
+        {"like":"a*","pointer":"/a~1b/0"},{"constant":"k","like":"*b","pointer":"/a~1b/0"},\
         {"constant":"c"},{"constant":"d","present":"/a~1b/0"},\
         {"join":["/a~1b/0","/a~1b/0"],"with":"/"},{"pointer":"/a~1b/0","time":"milliseconds"}]},\
         "view":"json"}

@@ -46,10 +46,14 @@ import Trail
   private static func words(_ rule: ColumnMapping.Rule) -> String {
     switch rule {
     case .pointer(let pointer): return "`\(pointer)`"
+    case .filled(let pointer): return "`\(pointer)` unless it is empty"
     case .lookup(let pointer, let table, let otherwise):
       let pairs = table.sorted { $0.key < $1.key }.map { "\($0.key) → \($0.value)" }
       let last = otherwise.map { "; others → \($0)" } ?? ""
       return "`\(pointer)` (\(pairs.joined(separator: ", "))\(last))"
+    case .like(let pointer, let pattern, let constant):
+      return constant.map { "“\($0)” where `\(pointer)` is like “\(pattern)”" }
+        ?? "`\(pointer)` where it is like “\(pattern)”"
     case .constant(let text): return "“\(text)”"
     case .present(let pointer, let text): return "“\(text)” where there is `\(pointer)`"
     case .join(let pointers, let separator):

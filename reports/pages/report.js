@@ -542,14 +542,33 @@
       return texts.includes(undefined) ? undefined : texts.join(rule.with);
     }
     if ("present" in rule) return (find(rule.present) ?? null) === null ? undefined : rule.constant;
-    if ("constant" in rule) return rule.constant;
+    if ("filled" in rule) return scalar(find(rule.filled)) || undefined;
+    if (!("pointer" in rule)) return rule.constant;
     const text = scalar(find(rule.pointer));
     if (text === undefined) return undefined;
     if ("lookup" in rule) {
       return Object.hasOwn(rule.lookup, text) ? rule.lookup[text] : rule.otherwise;
     }
+    if ("like" in rule) return matches(text, rule.like) ? rule.constant ?? text : undefined;
     if ("time" in rule) return timeText(text, rule.time);
     return text;
+  }
+
+  // Whether a text is as a pattern says, in which * stands for any run of characters.
+  function matches(text, pattern) {
+    const parts = pattern.split("*");
+    const first = parts.shift();
+    if (parts.length === 0) return text === first;
+    const last = parts.pop();
+    const end = text.length - last.length;
+    if (first.length > end || !text.startsWith(first) || !text.endsWith(last)) return false;
+    let at = first.length;
+    for (const part of parts) {
+      const place = text.indexOf(part, at);
+      if (place < 0 || place + part.length > end) return false;
+      at = place + part.length;
+    }
+    return true;
   }
 
   function columnOf(event, mapping, column) {

@@ -11,13 +11,21 @@ struct PageRules {
     .actor: [.pointer(pointer("/a")), .pointer(pointer("/b/c")), .pointer(pointer("/~1x~0"))],
     .actorKind: [.lookup(pointer("/a"), ["toString": "user", "": "root"], otherwise: nil)],
     .action: [.lookup(pointer("/n"), ["1": "one", "true": "yes"], otherwise: "other")],
-    .service: [.present(pointer("/b"), "there"), .present(pointer("/a"), "here")],
+    .service: [
+      .filled(pointer("/b/c")), .filled(pointer("/a")), .present(pointer("/b"), "there"),
+      .present(pointer("/a"), "here"),
+    ],
     .target: [.pointer(pointer("/s")), .pointer(pointer("/s/$sealed")), .pointer(pointer("/b"))],
     .outcome: [.present(pointer("/s"), "sealed"), .constant("success")],
     .reason: [.time(pointer("/n"), .milliseconds)],
     .ip: [.time(pointer("/n"), .microseconds)],
     .userAgent: [.time(pointer("/n"), .seconds)],
-    .session: [.pointer(pointer("/n"))],
+    .session: [
+      .like(pointer("/n"), pattern: "1*2*", constant: nil),
+      .like(pointer("/n"), pattern: "-1", constant: "minus one"),
+      .like(pointer("/a"), pattern: "*", constant: "any"),
+      .like(pointer("/b/c"), pattern: "2026*Z", constant: nil), .pointer(pointer("/n")),
+    ],
     .mfa: [.lookup(pointer("/n"), ["true": "1", "false": "0"], otherwise: nil)],
     .type: [.pointer(pointer("")), .pointer(pointer("/__proto__"))],
   ])

@@ -34,12 +34,34 @@ struct PageMapping {
       let value = find(pointer, record)
       return value.map(\.isNull) ?? true ? nil : rule["constant"]?.string
     }
-    if let constant = rule["constant"]?.string { return constant }
-    guard let pointer = rule["pointer"] else { return nil }
+    if let pointer = rule["filled"] {
+      return find(pointer, record)?.scalarText.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    guard let pointer = rule["pointer"] else { return rule["constant"]?.string }
     guard let text = find(pointer, record)?.scalarText else { return nil }
+    if let pattern = rule["like"]?.string {
+      return Self.matches(text, pattern) ? rule["constant"]?.string ?? text : nil
+    }
     if let table = rule["lookup"] { return (table[text] ?? rule["otherwise"])?.string }
     guard let unit = rule["time"]?.string else { return text }
     return Self.instant(text, unit)?.columnText
+  }
+
+  /// Whether a text is as a pattern says, in which `*` stands for any run of characters.
+  private static func matches(_ text: String, _ pattern: String) -> Bool {
+    var parts = pattern.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false)
+    let first = parts.removeFirst()
+    guard let last = parts.popLast() else { return text.utf8.elementsEqual(first) }
+    guard text.utf8.count >= first.count + last.count, text.utf8.starts(with: first),
+      text.utf8.suffix(last.count).elementsEqual(last)
+    else { return false }
+    var rest = text.utf8.dropFirst(first.count).dropLast(last.count)
+    for part in parts {
+      while rest.count >= part.count, !rest.starts(with: part) { rest = rest.dropFirst() }
+      guard rest.count >= part.count else { return false }
+      rest = rest.dropFirst(part.count)
+    }
+    return true
   }
 
   /// The value that a pointer leads to; nil also at and below a sealed one.
