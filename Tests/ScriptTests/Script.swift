@@ -19,7 +19,7 @@ import Testing
 ///     schema run.schema.json          standard output is one JSON document that docs/json allows
 ///     sample folder                   a sample company of 200 events and a day, as `run` left it
 ///     env NAME=value                  for the runs that follow
-///     cp from to · rm path · mode 0644 path · edit file 'old' 'new'
+///     cp from to · mkdir path · rm path · mode 0644 path · edit file 'old' 'new'
 ///
 /// Single quotes keep a word together; two of them in one are a quote.
 struct Script {

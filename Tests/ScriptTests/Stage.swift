@@ -54,6 +54,11 @@ struct Stage {
     case "cp":
       try? FileManager.default.removeItem(atPath: path(words[1]))
       try FileManager.default.copyItem(atPath: path(words[0]), toPath: path(words[1]))
+    case "mkdir":
+      try FileManager.default.createDirectory(
+        atPath: path(words[0]),
+        withIntermediateDirectories: true
+      )
     case "rm": try FileManager.default.removeItem(atPath: path(words[0]))
     case "mode":
       let mode = Int(words[0], radix: 8) ?? 0

@@ -4,7 +4,7 @@ package import Trail
 package struct ControlInput: Sendable, Hashable {
   /// The configured sources that the control reads, sorted.
   package var sources: [String]
-  /// Whether each of them is proven over the period with its lookback.
+  /// Whether each of them is proven over the period with its lookback, but for excused time.
   package var isProven: Bool
   /// The weakest of them; nil without any.
   package var assurance: Assurance?
@@ -12,19 +12,23 @@ package struct ControlInput: Sendable, Hashable {
   package var unprovenBy: [Finding]
   /// Which time of which source isn't proven; nil if all is.
   package var reason: String?
+  /// Which time of which source a person excused; nil where none is.
+  package var excused: String?
 
   package init(
     sources: [String],
     isProven: Bool,
     assurance: Assurance?,
     unprovenBy: [Finding] = [],
-    reason: String? = nil
+    reason: String? = nil,
+    excused: String? = nil
   ) {
     self.sources = sources
     self.isProven = isProven
     self.assurance = assurance
     self.unprovenBy = unprovenBy
     self.reason = reason
+    self.excused = excused
   }
 }
 
@@ -43,6 +47,9 @@ extension ControlInput {
       end: period.end
     )
     let holes = sources.flatMap { source in
+      proof.openGaps(of: source, in: wanted).map { (source: source, gap: $0) }
+    }
+    let unproven = sources.flatMap { source in
       proof.gaps(of: source, in: wanted).map { (source: source, gap: $0) }
     }
     self.init(
@@ -56,7 +63,13 @@ extension ControlInput {
       reason: holes.first.map { hole in
         let more = holes.count > 1 ? ", nor at \(holes.count - 1) other times" : ""
         return "\(hole.source) is not proven from \(hole.gap.begin) to \(hole.gap.end)\(more)"
-      }
+      },
+      excused: !holes.isEmpty
+        ? nil
+        : unproven.first.map { hole in
+          let more = unproven.count > 1 ? ", and at \(unproven.count - 1) other times" : ""
+          return "\(hole.source) is excused from \(hole.gap.begin) to \(hole.gap.end)\(more)"
+        }
     )
   }
 }

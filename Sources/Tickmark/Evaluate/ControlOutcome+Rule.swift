@@ -7,7 +7,7 @@ extension ControlResult {
     self.init(
       control: control,
       outcome: .unproven,
-      isComplete: input.isProven,
+      isComplete: input.isProven && input.excused == nil,
       assurance: input.assurance,
       sources: input.sources,
       populationCount: 0,
@@ -30,6 +30,7 @@ extension ControlResult {
       reason = input.reason ?? "the input is not proven"
     } else {
       outcome = populationCount == 0 ? .notApplicable : .pass
+      reason = input.excused
     }
   }
 

@@ -4,13 +4,15 @@ package import Trail
 ///
 /// A source has one or more scopes (a region, a table); it is proven where all of them are. Nothing
 /// was there to prove before its recorded origin. Excused time isn't proven: an excuse explains a
-/// hole and doesn't fill it.
+/// hole and doesn't fill it; what is neither proven nor excused is open.
 package struct ProofMap: Sendable, Hashable {
   /// Our own facts: the log itself proves them.
   private static let ownSource = "tickmark"
 
   /// Proven intervals of each scope of a source, sorted and joined.
   private var scopes: [String: [String: [Period]]] = [:]
+  /// The same, with what a person excused.
+  private var settled: [String: [String: [Period]]] = [:]
   private let origins: [String: Instant]
 
   /// Takes all coverage rows, and the origin of each source that has one: a starting digest, the
@@ -18,10 +20,19 @@ package struct ProofMap: Sendable, Hashable {
   package init(_ coverage: [Coverage], origins: [String: Instant] = [:]) {
     self.origins = origins
     for row in coverage.sorted() {
-      var proven = scopes[row.source, default: [:]][row.scope, default: []]
-      if row.state == .proven, !row.period.isEmpty { Self.join(row.period, to: &proven) }
-      scopes[row.source, default: [:]][row.scope] = proven
+      Self.add(row, [.proven], to: &scopes)
+      Self.add(row, [.proven, .excused], to: &settled)
     }
+  }
+
+  private static func add(
+    _ row: Coverage,
+    _ states: [CoverageState],
+    to scopes: inout [String: [String: [Period]]]
+  ) {
+    var periods = scopes[row.source, default: [:]][row.scope, default: []]
+    if states.contains(row.state), !row.period.isEmpty { join(row.period, to: &periods) }
+    scopes[row.source, default: [:]][row.scope] = periods
   }
 
   /// Adds an interval that begins at or after the last one's begin.
@@ -33,6 +44,19 @@ package struct ProofMap: Sendable, Hashable {
   /// Returns what of the interval isn't proven in at least one of the source's scopes: sorted and
   /// joined.
   package func gaps(of source: String, in period: Period) -> [Period] {
+    gaps(of: source, in: period, without: scopes)
+  }
+
+  /// Returns what of the interval is neither proven nor excused, as ``gaps(of:in:)`` does.
+  package func openGaps(of source: String, in period: Period) -> [Period] {
+    gaps(of: source, in: period, without: settled)
+  }
+
+  private func gaps(
+    of source: String,
+    in period: Period,
+    without scopes: [String: [String: [Period]]]
+  ) -> [Period] {
     guard source != Self.ownSource, let wanted = sinceOrigin(of: source, period) else { return [] }
     guard let scopes = scopes[source], !scopes.isEmpty else { return [wanted] }
     var gaps: [Period] = []

@@ -1,7 +1,7 @@
 import Cryptography
 import Formats
 import SQLite
-package import Trail
+import Trail
 
 /// A trail whose every source was judged; only ``judge(_:at:excuses:)`` makes one.
 struct JudgedTrail {
@@ -26,29 +26,6 @@ struct JudgedTrail {
     self.newFindings = newFindings
     self.coverage = coverage
     self.judgements = judgements
-  }
-}
-
-/// A gap that a person has explained beforehand.
-package struct Excuse: Sendable, Hashable {
-  package var source: String
-  package var period: Period
-  package var author: String
-  package var justification: String
-  package var expires: Instant
-
-  package init(
-    source: String,
-    period: Period,
-    author: String,
-    justification: String,
-    expires: Instant
-  ) {
-    self.source = source
-    self.period = period
-    self.author = author
-    self.justification = justification
-    self.expires = expires
   }
 }
 
@@ -85,7 +62,7 @@ func judge(
       guard let asked, let interval = finding.interval else { return true }
       return asked.touches(interval)
     }
-    findings += judgement.findings + ofFiles
+    findings += (judgement.findings + ofFiles).map { $0.excused(by: excuses, at: at) }
     coverage += judgement.coverage.flatMap { $0.excused(by: excuses, at: at) }
     judgements[plan.name] = judgement
   }
@@ -109,30 +86,6 @@ extension Finding {
       .sequenceRepeated, .timeReversed,
     ].map(\.name)
   )
-}
-
-extension Coverage {
-  /// Returns the row cut at the edges of unexpired excuses, with what they cover as excused.
-  fileprivate func excused(by excuses: [Excuse], at: Instant?) -> [Coverage] {
-    guard state == .absent else { return [self] }
-    let excused = excuses.filter { excuse in
-      excuse.source == source && (at.map { $0 < excuse.expires } ?? true)
-    }.compactMap { $0.period.intersection(period) }
-    let edges = Set(excused.flatMap { [$0.begin, $0.end] } + [period.begin, period.end]).sorted()
-    var rows: [Coverage] = []
-    for (begin, end) in zip(edges, edges.dropFirst()) {
-      var row = self
-      row.period = Period(begin: begin, end: end)
-      let isExcused = excused.contains { $0.begin <= begin && end <= $0.end }
-      row.state = isExcused ? .excused : .absent
-      if let last = rows.last, last.state == row.state {
-        rows[rows.count - 1].period = Period(begin: last.period.begin, end: end)
-      } else {
-        rows.append(row)
-      }
-    }
-    return rows
-  }
 }
 
 extension Ledger {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cryptography
+import Documents
 import Tickmark
 import Trail
 
@@ -11,6 +12,10 @@ struct ValidateCommand: Command {
     usage: """
       tickmark validate <format> <location> [<options>]
       tickmark validate --pipeline <name> [<options>]
+      """,
+    discussion: """
+      CloudTrail's keys come from `aws cloudtrail list-public-keys`, the signature of each digest K from \
+      `aws s3api head-object --bucket B --key K > meta/K.json`; docs/formats/cloudtrail.md has the loop.
       """
   )
 
@@ -58,6 +63,11 @@ struct ValidateCommand: Command {
   )
   var keys: String?
 
+  @Option(
+    help: ArgumentHelp("Write the outcome for a CI server, as JUnit's XML.", valueName: "file")
+  )
+  var junit: String?
+
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: OutputOptions
 
@@ -78,6 +88,7 @@ struct ValidateCommand: Command {
     defer { progress.finish() }
     let outcome = try await outcome(console, progress)
     progress.finish()
+    if let junit { try Disk.write(outcome.junit.bytes, to: junit) }
     if output.json {
       try console.print(outcome.json)
     } else {

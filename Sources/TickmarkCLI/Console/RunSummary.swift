@@ -61,7 +61,7 @@ struct RunSummary {
       return "  \(word)  "
         + ShownText.escaped(
           "\(result.control.id)  \(exceptions) in \(DecimalText.grouped(result.populationCount))"
-            + "\(result.isComplete ? "" : ", at least")\(reason)"
+            + "\(result.outcome == .fail && !result.isComplete ? ", at least" : "")\(reason)"
         )
     }
   }
