@@ -28,6 +28,7 @@ let package = Package(
     .target(name: "Archive", dependencies: ["CArchive"]),
     .target(name: "TransparencyLog", dependencies: ["Cryptography"]),
     .target(name: "Age", dependencies: ["Archive", "Cryptography"]),
+    .target(name: "SSHSignature", dependencies: ["Cryptography"]),
     .target(name: "SQLite", dependencies: ["CSQLite"]),
     .target(name: "Documents", dependencies: ["CXMLSchema", "Cryptography"]),
     .target(name: "Trail", dependencies: ["CanonicalJSON", "Cryptography"]),
@@ -36,7 +37,8 @@ let package = Package(
       name: "Tickmark",
       dependencies: [
         "Age", "Archive", "CSystem", "CanonicalJSON", "Cryptography", "Documents", "Formats",
-        "SQLite", "Trail", "TransparencyLog", .product(name: "Yams", package: "Yams"),
+        "SQLite", "SSHSignature", "Trail", "TransparencyLog",
+        .product(name: "Yams", package: "Yams"),
       ]
     ),
     .target(
@@ -69,6 +71,7 @@ let package = Package(
     .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"]),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive"]),
     .testTarget(name: "TransparencyLogTests", dependencies: ["Cryptography", "TransparencyLog"]),
+    .testTarget(name: "SSHSignatureTests", dependencies: ["Cryptography", "SSHSignature"]),
     .testTarget(name: "AgeTests", dependencies: ["Age", "Archive", "Cryptography"]),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Cryptography", "Documents"]),

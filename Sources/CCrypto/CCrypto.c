@@ -166,17 +166,38 @@ static EVP_PKEY *rsa_private_key(const uint8_t *der, size_t count) {
   return key;
 }
 
-int ccrypto_rsa_verify_sha256(const uint8_t *key, size_t key_count, const void *message,
-                              size_t count, const uint8_t *signature, size_t signature_count) {
-  EVP_PKEY *public = rsa_public_key(key, key_count);
+// PKCS#1 v1.5 is the default padding of an RSA key. Frees the key.
+static int verify(EVP_PKEY *public, const EVP_MD *hash, const void *message, size_t count,
+                  const uint8_t *signature, size_t signature_count) {
   if (!public) return -1;
   EVP_MD_CTX *context = EVP_MD_CTX_new();
-  // PKCS#1 v1.5 is the default padding of an RSA key.
-  int ok = context && EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, public) == 1 &&
+  int ok = context && EVP_DigestVerifyInit(context, NULL, hash, NULL, public) == 1 &&
            EVP_DigestVerify(context, signature, signature_count, message, count) == 1;
   EVP_MD_CTX_free(context);
   EVP_PKEY_free(public);
   return ok;
+}
+int ccrypto_rsa_verify_sha256(const uint8_t *key, size_t key_count, const void *message,
+                              size_t count, const uint8_t *signature, size_t signature_count) {
+  return verify(rsa_public_key(key, key_count), EVP_sha256(), message, count, signature,
+                signature_count);
+}
+int ccrypto_verify(const uint8_t *key, size_t key_count, int bits, const void *message,
+                   size_t count, const uint8_t *signature, size_t signature_count) {
+  const EVP_MD *hash = bits == 512 ? EVP_sha512() : bits == 384 ? EVP_sha384() : EVP_sha256();
+  EVP_PKEY *public = rsa_public_key(key, key_count);
+  if (!public && key_count <= 16384) {
+    const unsigned char *next = key;
+    public = d2i_PUBKEY(NULL, &next, (long)key_count);
+    if (public && next != key + key_count) {
+      EVP_PKEY_free(public);
+      public = NULL;
+    }
+  }
+  return verify(public, hash, message, count, signature, signature_count);
+}
+int ccrypto_sha512(const void *message, size_t count, uint8_t *digest64) {
+  return EVP_Digest(message, count, digest64, NULL, EVP_sha512(), NULL) == 1;
 }
 size_t ccrypto_rsa_sign_sha256(const uint8_t *key, size_t key_count, const void *message,
                                size_t count, uint8_t *signature, size_t capacity) {

@@ -88,6 +88,44 @@ public enum RSA {
   }
 }
 
+/// Signatures of RSA (PKCS#1 v1.5) and ECDSA over a hash that the caller names.
+public enum HashSignature {
+  /// Which of SHA-2 the message is hashed with.
+  public enum Hash: Int32, Sendable, Hashable { case sha256 = 256, sha384 = 384, sha512 = 512 }
+
+  /// Whether `signature` is valid; nil when the key can't be read.
+  ///
+  /// The key is DER, PKCS#1 `RSAPublicKey` or X.509 `SubjectPublicKeyInfo`; an ECDSA signature is the
+  /// DER of its two numbers.
+  public static func verify(
+    _ hash: Hash,
+    key: [UInt8],
+    message: [UInt8],
+    signature: [UInt8]
+  ) -> Bool? {
+    let verdict = unsafe ccrypto_verify(
+      key,
+      key.count,
+      hash.rawValue,
+      message,
+      message.count,
+      signature,
+      signature.count
+    )
+    return verdict < 0 ? nil : verdict == 1
+  }
+}
+
+/// SHA-512 in one call (FIPS 180-4).
+public enum SHA512 {
+  /// The 64 bytes of the digest of `bytes`.
+  public static func hash(_ bytes: [UInt8]) -> [UInt8] {
+    let made = unsafe written(64) { unsafe ccrypto_sha512(bytes, bytes.count, $0) == 1 }
+    guard let made else { preconditionFailure("SHA-512 is always there") }
+    return made
+  }
+}
+
 /// Diffie-Hellman over Curve25519 (RFC 7748).
 public enum X25519 {
   /// The public key of a secret of 32 bytes; nil for another length.

@@ -48,6 +48,12 @@ int ccrypto_aead_open(ccrypto_aead *_Nonnull aead, const uint8_t *_Nonnull nonce
 int ccrypto_rsa_verify_sha256(const uint8_t *_Nonnull key, size_t key_count,
                               const void *_Nullable message, size_t count,
                               const uint8_t *_Nonnull signature, size_t signature_count);
+/// The same for a hash of `bits` (256, 384, 512) and any kind of key; an ECDSA signature is DER too.
+int ccrypto_verify(const uint8_t *_Nonnull key, size_t key_count, int bits,
+                   const void *_Nullable message, size_t count, const uint8_t *_Nonnull signature,
+                   size_t signature_count);
+/// SHA-512 in one call.
+int ccrypto_sha512(const void *_Nullable message, size_t count, uint8_t *_Nonnull digest64);
 /// Signs with an RSA key in PKCS#8 or PKCS#1 DER; `signature` takes `capacity` bytes.
 /// Returns the signature's length, or 0.
 size_t ccrypto_rsa_sign_sha256(const uint8_t *_Nonnull key, size_t key_count,
