@@ -13,8 +13,8 @@ struct TickmarkCommand: ParsableCommand {
     version: "tickmark \(Release.version)",
     subcommands: [
       RunCommand.self, ValidateCommand.self, QueryCommand.self, HistoryCommand.self,
-      ProveCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
-      SampleCommand.self, KeygenCommand.self, ControlsCommand.self,
+      ProveCommand.self, VerifyCommand.self, BackupCommand.self, BackupsCommand.self,
+      RestoreCommand.self, SampleCommand.self, KeygenCommand.self, ControlsCommand.self,
     ]
   )
 }

@@ -77,7 +77,7 @@ import Testing
 
   @Test(arguments: [
     "run", "validate", "error", "query", "history", "verify", "sample", "restore", "controls",
-    "controls-test", "keygen", "backup",
+    "controls-test", "keygen", "backup", "backups", "backups-verify",
   ])
   func everySchemaIsUsedByAStory(name: String) throws {
     let stories = try FileManager.default.contentsOfDirectory(atPath: ScriptTests.scripts.path)

@@ -24,6 +24,8 @@ package struct BackupRequest: Sendable {
   package var secretPaths: [String]
   /// Whether to save everything, and stand on no earlier backup.
   package var startsAnew = false
+  /// Whether the first backup of each of these stands alone; by the calendar of the retention.
+  package var renewal: (rule: Retention.Rule, calendar: Retention)?
   /// Whether to read held files again, not only those that are new or have another length.
   package var rereadsHeld = false
 
@@ -84,7 +86,9 @@ extension BackupRequest {
     let listed = try BackupFolder(folder, key: signer.verifier)
     if let made = try finished(name, in: listed) { return made }
     var (base, held) = BackupBase.find(in: listed, for: name, index: index)
-    if startsAnew { (base, held) = (.anew("asked for"), BackupInventory()) }
+    if startsAnew || isRenewalDue(name, base, in: listed) {
+      (base, held) = (.anew("asked for"), BackupInventory())
+    }
     try refuseRollback(listed, except: name)
     let (listing, paths) = try plan(name, held)
     let inventory = held.adding(listing)
@@ -99,6 +103,23 @@ extension BackupRequest {
     let receipt = try write(manifest, listing, paths, name, signer, random)
     try store(inventory, receipt, name, signer)
     return BackupResult(name: name, receipt: receipt, base: base, fileCount: listing.files.count)
+  }
+
+  /// Whether the chain began before this week, month or year.
+  private func isRenewalDue(
+    _ name: BackupName,
+    _ base: BackupBase,
+    in listed: BackupFolder
+  ) -> Bool {
+    guard let renewal, case .after(var receipt) = base else { return false }
+    while let digest = receipt.predecessor,
+      let before = listed.backups.lazy.compactMap(\.receipt).first(where: { $0.manifest == digest })
+    {
+      receipt = before
+    }
+    guard let first = BackupName(run: receipt.run) else { return false }
+    let (rule, calendar) = renewal
+    return calendar.bucket(rule, first) != calendar.bucket(rule, name)
   }
 
   private func refuseReachableKeys() throws {

@@ -97,6 +97,8 @@ package struct PipelineConfiguration: Sendable, Hashable {
     package var recipients: [String]
     /// How many to keep, by `daily`, `weekly`, `monthly`, `yearly`, `last`.
     package var keep: [String: Int]
+    /// A new chain that stands alone begins each week, month or year; nil: never.
+    package var full: Retention.Rule?
   }
 
   package var name: String

@@ -19,7 +19,7 @@ enum ConfigurationKeys {
   static let stages = PipelineConfiguration.Stage.allCases.map(\.rawValue)
   static let evaluate = ["frameworks"]
   static let render = ["to", "formats"]
-  static let backup = ["to", "recipients", "keep"]
+  static let backup = ["to", "recipients", "keep", "full"]
   static let keep = ["last", "daily", "weekly", "monthly", "yearly"]
   static let excuse = ["source", "from", "to", "author", "justification", "expires"]
   static let limits = ["record", "depth", "string", "ratio"]

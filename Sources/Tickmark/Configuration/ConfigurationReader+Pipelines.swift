@@ -157,7 +157,9 @@ extension ConfigurationReader {
     return PipelineConfiguration.Backup(
       folder: text(members["to"]) ?? "backups",
       recipients: readRecipients(members["recipients"]),
-      keep: keep
+      keep: keep,
+      full: word(members["full"], among: ["weekly", "monthly", "yearly"])
+        .flatMap(Retention.Rule.init(rawValue:))
     )
   }
 

@@ -2,18 +2,29 @@ import Age
 import Cryptography
 import SQLite
 import Trail
+import TransparencyLog
+
+/// What the last stage did.
+struct MadeBackup {
+  /// The archive's name.
+  let name: String
+  /// Archives that retention let go, oldest first.
+  let removed: [String]
+}
 
 /// Seals what is new, for recipients whose secrets aren't here.
 ///
-/// - Returns: the archive's name; nil where the pipeline makes no backup.
-func backUp(_ rendered: RenderedBag, _ plan: RunPlan) throws -> String? {
+/// What no rule keeps any more is removed after it.
+///
+/// - Returns: nil where the pipeline makes no backup.
+func backUp(_ rendered: RenderedBag, _ plan: RunPlan) throws -> MadeBackup? {
   guard let backup = plan.pipeline.backup, let signer = plan.backupSigner, plan.runs(.backup) else {
     return nil
   }
   let signed = rendered.evaluated.projected.signed
   // The tables that a restore must arrive at; coverage and projections follow from them.
   let digests = try TableDump.digests(of: LedgerSchema.rebuilt, in: signed.ledger.database)
-  let request = BackupRequest(
+  var request = BackupRequest(
     run: signed.run,
     state: plan.state.path,
     bag: rendered.folder.map(plan.resolve),
@@ -34,8 +45,16 @@ func backUp(_ rendered: RenderedBag, _ plan: RunPlan) throws -> String? {
     tables: digests,
     secretPaths: plan.secretPaths
   )
+  let retention = backup.retention(timezone: plan.configuration.timezone)
+  request.renewal = backup.full.map { ($0, retention) }
   do {
-    return try request.make(signer: signer).name.description
+    let result = try request.make(signer: signer)
+    let made = try BackupFolder(request.folder, key: signer.verifier).backups
+    let decisions = retention.decisions(over: made, holds: try BackupHolds(request.folder))
+    return MadeBackup(
+      name: result.name.description,
+      removed: try BackupPruning.remove(decisions, in: request.folder).map(\.archive)
+    )
   } catch let error as BackupError {
     throw RunError(place: "backup", message: error.description, hint: error.reason.hint)
   }

@@ -141,7 +141,7 @@ private func run(_ plan: RunPlan, _ options: RunOptions) async throws -> RunOutc
     at: plan.at,
     verdict: evaluated.verdict,
     bag: rendered.bagNote?.hex,
-    backup: backup
+    backup: backup?.name
   ).write(to: plan.state)
   try Disk.remove(plan.state.pending)
   return RunOutcome(
@@ -149,7 +149,7 @@ private func run(_ plan: RunPlan, _ options: RunOptions) async throws -> RunOutc
     verdict: evaluated.verdict,
     period: plan.period,
     bag: rendered.folder,
-    backup: backup.map { "\(plan.backupFolder)/\($0)" },
+    backup: backup.map { "\(plan.backupFolder)/\($0.name)" },
     controls: evaluated.results,
     findings: evaluated.findings
   )

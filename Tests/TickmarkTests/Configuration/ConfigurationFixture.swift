@@ -51,6 +51,7 @@ enum ConfigurationFixture {
               to: backups
               recipients: [age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p]
               keep: { last: 1, daily: 7, weekly: 5, monthly: 12, yearly: 7 }
+              full: yearly
     excuses:
       - source: cloudtrail
         from: 2026-11-20

@@ -45,6 +45,7 @@ import Trail
     #expect(
       pipeline.backup?.keep == ["last": 1, "daily": 7, "weekly": 5, "monthly": 12, "yearly": 7]
     )
+    #expect(pipeline.backup?.full == .yearly)
   }
 
   @Test func datesOfAnExcuseAreDaysOfTheTimezone() throws {
