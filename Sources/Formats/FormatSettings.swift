@@ -8,7 +8,7 @@ package struct FormatSettings: Sendable, Hashable {
   package var map: [String: JSONPointer]
   /// Members of the hash chain; nil where the records have none.
   package var chain: ChainSettings?
-  /// Attribute names of a DynamoDB table's key: partition key, sort key.
+  /// What `keys:` names: of a DynamoDB table partition key and sort key.
   package var keys: [String]
   /// Pointers to seal, addressing the record as its user sees it.
   package var sensitive: [JSONPointer]
@@ -35,7 +35,7 @@ package struct FormatSettings: Sendable, Hashable {
   ) {
     self.format = format
     self.map = map
-    self.chain = format == .chainedJSONLines ? chain ?? ChainSettings() : chain
+    self.chain = format.chain == .required ? chain ?? ChainSettings() : chain
     self.keys = keys
     self.sensitive = sensitive
     self.publicKeys = publicKeys
@@ -52,7 +52,7 @@ package struct FormatSettings: Sendable, Hashable {
 
   /// Returns the signature of a digest by its file's name; nil for a file that is no digest.
   package func signature(of name: String) -> CloudTrail.Signature? {
-    guard format == .cloudtrail, CloudTrail.role(of: name) == .evidence else { return nil }
+    guard format.evidence == .digests, CloudTrail.role(of: name) == .evidence else { return nil }
     let keys = signatureKeys[String(name.split(separator: "/").last ?? "")] ?? []
     return CloudTrail.signature(of: name, in: signatures, keys: keys)
   }
@@ -62,24 +62,29 @@ package struct FormatSettings: Sendable, Hashable {
     var mapping = format.mapping
     for (name, pointer) in map {
       guard let column = EventColumn(name: name) else { continue }
-      mapping.rules[column] =
+      mapping.rules[column] = format.roots.map { root in
+        let place = JSONPointer(tokens: root.tokens + pointer.tokens)
         switch column {
-        case .time: [.time(pointer, .rfc3339)]
-        case .mfa: [.lookup(pointer, ColumnMapping.truth, otherwise: nil)]
-        default: [.pointer(pointer)]
+        case .time: return .time(place, .rfc3339)
+        case .mfa: return .lookup(place, ColumnMapping.truth, otherwise: nil)
+        default: return .pointer(place)
         }
+      }
     }
     return mapping
   }
 
   /// ``sensitive`` as pointers into the stored record.
   package var storedSensitive: [JSONPointer] {
-    format == .dynamodbExport ? sensitive.flatMap(DynamoDB.stored) : sensitive
+    guard format.mapping.view == .json else { return sensitive.flatMap(DynamoDB.stored) }
+    return format.roots.flatMap { root in
+      sensitive.map { JSONPointer(tokens: root.tokens + $0.tokens) }
+    }
   }
 
   /// What proves the source.
   package var assurance: Assurance {
-    format == .jsonLines && chain != nil ? .chained : format.assurance
+    format.chain == .optional && chain != nil ? .chained : format.assurance
   }
 }
 

@@ -26,7 +26,7 @@ extension RecordCutter {
   ///   - isLast: whether the file ends with the buffer.
   /// - Returns: what of the buffer belongs to the record.
   package mutating func skip(_ buffer: UnsafeRawBufferPointer, isLast: Bool) -> Skipped {
-    if state == .elements { return unsafe skipElement(buffer, isLast: isLast) }
+    if state == .elements || state == .object { return unsafe skipElement(buffer, isLast: isLast) }
     if state == .lines, let end = unsafe Self.find(UInt8(ascii: "\n"), in: buffer, from: 0) {
       return Skipped(record: 0..<end, next: end + 1, isOver: true)
     }
@@ -56,6 +56,7 @@ extension RecordCutter {
       guard isEnd else { continue }
       skipping = Skipping()
       hasElement = true
+      if state == .object { state = .ended }
       return Skipped(record: begin..<at, next: at, isOver: true)
     }
     if isLast { state = .broken }

@@ -14,16 +14,20 @@ package struct RecordCutter: Sendable {
     case lines
     /// Before an element of the array, or its end.
     case elements
+    /// At an object that is written over several lines.
+    case object
     /// After the array's end: only white space and closing brackets may follow.
     case ended
     /// The array broke off or was no array: the rest is one piece, for the parser to refuse.
     case broken
   }
 
-  private let framing: RecordFraming
+  let framing: RecordFraming
   var state: State
   /// Closing braces that must follow the array.
-  private var closing = 0
+  var closing = 0
+  /// Whether what is being cut isn't the file's first value.
+  var isRepeated = false
   /// Whether an element was cut, so that a comma must come before the next.
   var hasElement = false
   /// Where in a record ``skip(_:isLast:)`` has come to.
@@ -34,8 +38,8 @@ package struct RecordCutter: Sendable {
     state = framing == .lines ? .lines : .start
   }
 
-  /// Whether records end where lines do.
-  package var isLines: Bool { state == .lines }
+  /// Whether records end where lines do, so that the n-th piece is the n-th line.
+  package var isLines: Bool { state == .lines && !isRepeated }
 
   /// Whether the file's records are over: white space may follow, anything else is a piece of its own.
   package var hasEnded: Bool { state == .ended }
@@ -53,18 +57,33 @@ package struct RecordCutter: Sendable {
     into ranges: inout [Range<Int>]
   ) -> Int {
     var at = 0
-    if state == .start {
-      guard let begin = unsafe begin(buffer, isLast: isLast) else { return 0 }
-      at = begin
-    }
-    if state == .lines { return unsafe cutLines(buffer, from: at, isLast: isLast, into: &ranges) }
-    while state == .elements {
-      guard let next = unsafe cutElement(buffer, from: at, isLast: isLast, into: &ranges) else {
-        return at
+    while true {
+      switch state {
+      case .start:
+        guard let begin = unsafe begin(buffer, from: at, isLast: isLast) else { return at }
+        at = begin
+      case .lines: return unsafe cutLines(buffer, from: at, isLast: isLast, into: &ranges)
+      case .elements:
+        while state == .elements {
+          guard let next = unsafe cutElement(buffer, from: at, isLast: isLast, into: &ranges) else {
+            return at
+          }
+          at = next
+        }
+      case .object:
+        guard let next = unsafe cutObject(buffer, from: at, isLast: isLast, into: &ranges) else {
+          return at
+        }
+        at = next
+      case .ended:
+        guard let next = unsafe close(buffer, from: at, isLast: isLast) else { return at }
+        at = next
+        if state == .ended {
+          return unsafe cutRest(buffer, from: at, isLast: isLast, into: &ranges)
+        }
+      case .broken: return unsafe cutRest(buffer, from: at, isLast: isLast, into: &ranges)
       }
-      at = next
     }
-    return unsafe cutRest(buffer, from: at, isLast: isLast, into: &ranges)
   }
 
   // MARK: Lines
@@ -101,38 +120,6 @@ package struct RecordCutter: Sendable {
   }
 
   // MARK: Arrays
-
-  /// Tells the framing by the first bytes: `[`, `{"Records":[`, or lines.
-  ///
-  /// - Returns: where the first record may begin; nil if more bytes are needed.
-  private mutating func begin(_ buffer: UnsafeRawBufferPointer, isLast: Bool) -> Int? {
-    var at = unsafe Self.skipSpace(buffer, from: 0)
-    guard at < buffer.count else {
-      if isLast { state = .ended }
-      return isLast ? at : nil
-    }
-    if unsafe buffer[at] == UInt8(ascii: "[") {
-      state = .elements
-      return at + 1
-    }
-    for token in [Array("{".utf8), Array(#""Records""#.utf8), Array(":".utf8), Array("[".utf8)] {
-      at = unsafe Self.skipSpace(buffer, from: at)
-      for byte in token {
-        guard at < buffer.count else {
-          if isLast { state = .lines }
-          return isLast ? 0 : nil
-        }
-        guard unsafe buffer[at] == byte else {
-          state = .lines
-          return 0
-        }
-        at += 1
-      }
-    }
-    state = .elements
-    closing = 1
-    return at
-  }
 
   /// Cuts one element, or finds the array's end.
   ///
@@ -172,21 +159,15 @@ package struct RecordCutter: Sendable {
     return end
   }
 
-  /// After the array: its closing brace; whatever else stands there is one piece.
-  private mutating func cutRest(
+  /// What stands where nothing may is one piece, for the parser to refuse.
+  private func cutRest(
     _ buffer: UnsafeRawBufferPointer,
     from start: Int,
     isLast: Bool,
     into ranges: inout [Range<Int>]
   ) -> Int {
-    var at = unsafe Self.skipSpace(buffer, from: start)
-    while state == .ended, closing > 0, at < buffer.count,
-      unsafe buffer[at] == UInt8(ascii: "}")
-    {
-      closing -= 1
-      at = unsafe Self.skipSpace(buffer, from: at + 1)
-    }
-    guard isLast else { return at == buffer.count ? at : min(at, buffer.count) }
+    let at = unsafe Self.skipSpace(buffer, from: start)
+    guard isLast else { return at }
     if at < buffer.count { ranges.append(at..<buffer.count) }
     return buffer.count
   }
@@ -195,7 +176,7 @@ package struct RecordCutter: Sendable {
   package var isBrokenOff: Bool { state == .broken || (state == .ended && closing > 0) }
 
   /// Returns the end of the object that begins at `start`, nil if it isn't in the buffer.
-  private static func endOfObject(_ buffer: UnsafeRawBufferPointer, from start: Int) -> Int? {
+  static func endOfObject(_ buffer: UnsafeRawBufferPointer, from start: Int) -> Int? {
     var depth = 0
     var at = start
     let count = buffer.count
@@ -220,7 +201,7 @@ package struct RecordCutter: Sendable {
     return nil
   }
 
-  private static func isEscaped(
+  static func isEscaped(
     _ buffer: UnsafeRawBufferPointer,
     _ quote: Int,
     from start: Int

@@ -7,41 +7,57 @@ import Trail
 /// A copy reads on its own, so that batches can be read side by side. Nothing is allocated for a
 /// record once the buffers have grown to their texts.
 package struct RecordReader: Sendable {
-  private let settings: FormatSettings
   private let mapping: PreparedMapping
   private let identity: Identity
+  private let rules: RecordCheck
   private let chain: ChainReader?
+  private let isItem: Bool
+  private let timePlaces: String
   private var items: DynamoDBItemReader
   private var nodes: [Int] = []
 
   /// What an id is made of, as places in the selection.
   private enum Identity: Sendable {
-    case cloudtrail(account: Int, event: Int)
+    case parts([Part], otherwise: RecordIdentity.Missing)
     case dynamodb
     /// The columns `stream` and `sequence`, else the mapped id, else the record's digest.
     case lines(id: Int)
+  }
+
+  private struct Part: Sendable {
+    var places: Range<Int>
+    var isOptional: Bool
+    /// What a message calls it.
+    var name: String
   }
 
   /// - Parameters:
   ///   - settings: what is configured of the source.
   ///   - context: of a DynamoDB source, what its manifests say.
   package init(_ settings: FormatSettings, context: DynamoDB.Context = DynamoDB.Context()) {
-    self.settings = settings
+    let format = settings.format
     items = DynamoDBItemReader(context)
+    isItem = format.mapping.view == .dynamodb
+    timePlaces = Self.timePlaces(settings.mapping)
     var extra: [JSONPointer] = []
     func place(_ pointer: JSONPointer) -> Int {
       extra.append(pointer)
       return extra.count - 1
     }
-    switch settings.format {
-    case .cloudtrail:
-      identity = .cloudtrail(
-        account: place(CloudTrail.accountPointer),
-        event: place(CloudTrail.eventIDPointer)
-      )
-    case .dynamodbExport: identity = .dynamodb
-    case .chainedJSONLines, .jsonLines:
-      identity = .lines(id: place(settings.map["id"] ?? JSONLines.idPointer))
+    switch format.identity {
+    case .parts(let parts, let missing):
+      let prepared = parts.map { part in
+        let begin = extra.count
+        for pointer in part.pointers { _ = place(pointer) }
+        return Part(
+          places: begin..<extra.count,
+          isOptional: part.isOptional,
+          name: part.pointers.map(\.description).joined(separator: " or ")
+        )
+      }
+      identity = .parts(prepared, otherwise: missing)
+    case .items: identity = .dynamodb
+    case .streamAndSequence(let id): identity = .lines(id: place(settings.map["id"] ?? id))
     }
     chain = settings.chain.map { settings in
       ChainReader(
@@ -51,7 +67,12 @@ package struct RecordReader: Sendable {
         over: settings.over.map(place)
       )
     }
+    rules = RecordCheck(format.rules, place)
     mapping = PreparedMapping(settings.mapping, extra: extra)
+  }
+
+  private static func timePlaces(_ mapping: ColumnMapping) -> String {
+    (mapping.rules[.time] ?? []).flatMap(\.pointers).map(\.description).joined(separator: " or ")
   }
 
   /// Reads a parsed record.
@@ -75,6 +96,7 @@ package struct RecordReader: Sendable {
     }
     let item = isItem ? unsafe DynamoDB.item(of: tape, bytes) ?? -1 : -1
     unsafe mapping.select(tape, bytes, item: item, sealed: [], into: &nodes)
+    try unsafe rules.check(tape, bytes, nodes)
     if let chain {
       facts.link = try unsafe chain.link(tape, bytes, nodes, buffer: &facts.compared)
     } else {
@@ -93,18 +115,11 @@ package struct RecordReader: Sendable {
     facts.hasComparedContent = false
     facts.id.removeAll(keepingCapacity: true)
     switch identity {
-    case .cloudtrail(let account, let event):
-      unsafe appendEvent(nodes[account], nodes[event], tape, bytes, to: &facts.id)
+    case .parts(let parts, let missing):
+      try unsafe append(parts, otherwise: missing, tape, bytes, to: &facts.id)
     case .dynamodb: try unsafe items.identify(tape, bytes, file: file, &facts)
     case .lines(let id): try unsafe appendLine(nodes[id], tape, bytes, &facts)
     }
-  }
-
-  private var isItem: Bool { settings.format == .dynamodbExport }
-
-  private var timePlaces: String {
-    (settings.mapping.rules[.time] ?? []).flatMap(\.pointers).map(\.description)
-      .joined(separator: " or ")
   }
 
   private static func sequence(_ columns: ColumnValues) throws(RecordProblem) -> Int64? {
@@ -126,17 +141,27 @@ package struct RecordReader: Sendable {
 
   // MARK: Identity
 
-  private func appendEvent(
-    _ account: Int,
-    _ event: Int,
+  private func append(
+    _ parts: [Part],
+    otherwise missing: RecordIdentity.Missing,
     _ tape: JSONTape,
     _ bytes: UnsafeRawBufferPointer,
     to id: inout [UInt8]
-  ) {
-    if unsafe appendPart(account, tape, bytes, to: &id) { id.append(UInt8(ascii: "/")) }
-    if unsafe appendPart(event, tape, bytes, to: &id) { return }
-    id.removeAll(keepingCapacity: true)
-    unsafe appendDigest(tape, bytes, to: &id)
+  ) throws(RecordProblem) {
+    for part in parts {
+      let begin = id.count
+      if begin > 0 { id.append(UInt8(ascii: "/")) }
+      var hasText = false
+      for place in part.places where !hasText {
+        hasText = unsafe appendPart(nodes[place], tape, bytes, to: &id)
+      }
+      guard !hasText else { continue }
+      id.removeLast(id.count - begin)
+      guard !part.isOptional else { continue }
+      guard missing == .digest else { throw RecordProblem("no identity, want one at \(part.name)") }
+      id.removeAll(keepingCapacity: true)
+      return unsafe appendDigest(tape, bytes, to: &id)
+    }
   }
 
   private func appendLine(
@@ -151,7 +176,7 @@ package struct RecordReader: Sendable {
       ScalarText.appendEscaped(facts.columns.bytes[stream], to: &facts.id)
       facts.id.append(UInt8(ascii: "/"))
       facts.id.append(contentsOf: facts.columns.bytes[sequence])
-    } else if settings.chain != nil {
+    } else if chain != nil {
       throw RecordProblem("no stream and sequence, which a chain needs")
     } else if unsafe !appendPart(id, tape, bytes, to: &facts.id) {
       unsafe appendDigest(tape, bytes, to: &facts.id)

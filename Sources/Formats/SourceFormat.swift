@@ -1,39 +1,65 @@
+package import CanonicalJSON
 package import Trail
 
-/// The formats that a source can have, by their names in pipelines.yaml.
-package enum SourceFormat: String, Sendable, Hashable, CaseIterable {
-  case cloudtrail
-  case dynamodbExport = "dynamodb-export"
-  case chainedJSONLines = "chained-jsonl"
-  case jsonLines = "json-lines"
-
+/// One source format: all that the rest of the product knows of it, as data.
+///
+/// A format is declared in its own folder, `Formats/<Name>/`, and named in ``allCases``. Formats are
+/// the same where their names are.
+package struct SourceFormat: Sendable {
+  /// Its name in pipelines.yaml.
+  package let name: String
+  /// What it is, in one sentence: the first of its page in docs/formats.
+  package let summary: String
   /// What proves a source of this format before it reaches us.
-  package var assurance: Assurance {
-    switch self {
-    case .cloudtrail: .signed
-    case .dynamodbExport: .checksummed
-    case .chainedJSONLines: .chained
-    case .jsonLines: .witnessed
-    }
+  package let assurance: Assurance
+  /// The columns' rules where `map:` doesn't say otherwise.
+  package let mapping: ColumnMapping
+  /// What tells its events apart.
+  package let identity: RecordIdentity
+  /// What a record must be like; one that isn't is quarantined.
+  package var rules: [RecordRule] = []
+  /// Where the record that its user sees may stand in the stored one, by the first that leads
+  /// somewhere; `map:` and `sensitive:` address the former.
+  package var roots: [JSONPointer] = [JSONPointer(tokens: [])]
+  /// What a file of the source is for, by its name below the location.
+  package let role: @Sendable (_ name: String) -> FileRole
+  /// What the numbers of a stream's events mean.
+  package var order = StreamOrder.counted
+  /// Which rules judge the source's own evidence.
+  package var evidence = EvidenceKind.streams
+  /// What `chain:` means to it.
+  package var chain = ChainUse.none
+  /// How many `keys:` it takes; nil: none at all.
+  package var keyCount: ClosedRange<Int>?
+  /// Made-up records, for the suite that each format passes.
+  package let sample: FormatSample
+}
+
+extension SourceFormat {
+  /// All formats, in the order that messages and documentation name them.
+  package static let allCases: [SourceFormat] = [
+    .cloudtrail,
+    .dynamodbExport,
+    .chainedJSONLines,
+    .jsonLines,
+  ]
+
+  /// - Returns: nil for a name that no format has.
+  package init?(rawValue: String) {
+    guard let format = Self.allCases.first(where: { $0.name == rawValue }) else { return nil }
+    self = format
   }
 
-  /// The columns' rules where `map:` doesn't say otherwise.
-  package var mapping: ColumnMapping {
-    switch self {
-    case .cloudtrail: CloudTrail.mapping
-    case .dynamodbExport: DynamoDB.mapping
-    case .chainedJSONLines, .jsonLines: JSONLines.mapping
-    }
-  }
+  package var rawValue: String { name }
 
   /// What a file of the source is for.
-  package func role(of name: String) -> FileRole {
-    switch self {
-    case .cloudtrail: CloudTrail.role(of: name)
-    case .dynamodbExport: DynamoDB.role(of: name)
-    case .chainedJSONLines, .jsonLines: .records(.lines)
-    }
-  }
+  package func role(of name: String) -> FileRole { role(name) }
+}
+
+extension SourceFormat: Hashable, CustomStringConvertible {
+  package static func == (a: SourceFormat, b: SourceFormat) -> Bool { a.name == b.name }
+  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+  package var description: String { name }
 }
 
 /// What a file of a source is for.
@@ -46,10 +72,25 @@ package enum FileRole: Sendable, Hashable {
   case marker
 }
 
-/// How records stand in a file.
-package enum RecordFraming: Sendable, Hashable {
-  /// One a line.
-  case lines
-  /// `{"Records":[…]}`, an array, or one a line: told by the first bytes.
-  case recordArray
+/// What the numbers of a stream's events mean.
+package enum StreamOrder: Sendable, Hashable {
+  /// Nothing: the source's evidence proves its order otherwise.
+  case free
+  /// The first has 1, and each one more than the one before.
+  case counted
+}
+
+/// Which rules judge a source's own evidence; each kind has a judgement in Validate/.
+package enum EvidenceKind: Sendable, Hashable {
+  /// Hash chains, sequences and silence: what the records themselves say.
+  case streams
+  /// The signed digests of CloudTrail.
+  case digests
+  /// The manifests and checksums of DynamoDB's exports.
+  case manifests
+}
+
+/// What the setting `chain:` means to a format.
+package enum ChainUse: Sendable, Hashable {
+  case none, optional, required
 }

@@ -7,7 +7,7 @@ import Trail
 /// The pages of docs/formats show the mapping that the code has: `RECORD_GOLDEN=1` writes the tables
 /// anew, and fails so that no change goes in unseen.
 @Suite struct FormatPageTests {
-  private static func page(_ format: SourceFormat) -> URL {
+  static func page(_ format: SourceFormat) -> URL {
     URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "docs/formats/\(format.rawValue).md")
   }

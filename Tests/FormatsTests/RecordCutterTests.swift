@@ -46,9 +46,50 @@ import Testing
     #expect(cutter.isBrokenOff == isBrokenOff)
   }
 
+  static let values: [(text: String, pieces: [String], isBrokenOff: Bool)] = [
+    ("", [], false),
+    ("{\"a\":1}\n{\"b\":[]}\n", [#"{"a":1}"#, #"{"b":[]}"#], false),
+    (#"[{"a":1},{"b":2}]"#, [#"{"a":1}"#, #"{"b":2}"#], false),
+    (#"{"items":[{"a":1}]}"#, [#"{"a":1}"#], false),
+    (#"{"kind":"List","meta":{"items":[{"no":1}]},"items":[{"a":1}]}"#, [#"{"a":1}"#], false),
+    (#"{"items":[{"a":1}],"kind":"List","meta":{"b":["}"]}}"#, [#"{"a":1}"#], false),
+    (#"{"value":[{"a":1}]}"#, [#"{"a":1}"#], false),
+    ("{\n  \"kind\": \"List\",\n  \"items\": [\n    {}\n  ]\n}\n", ["{}"], false),
+    ("{\n  \"a\": 1\n}\n", ["{\n  \"a\": 1\n}"], false),
+    ("{\n\"a\": 1\n}\n{\n\"b\": 2\n}\n", ["{\n\"a\": 1\n}", "{\n\"b\": 2\n}"], false),
+    ("{\"items\":[{\"a\":1}]}\n{\"items\":[{\"b\":2}]}\n", [#"{"a":1}"#, #"{"b":2}"#], false),
+    ("{\"items\":[]}\n{\"b\":2}\n{\"c\":3}\n", [#"{"b":2}"#, #"{"c":3}"#], false),
+    ("[][{\"a\":1}][]", [#"{"a":1}"#], false),
+    // A line that broke off costs itself only.
+    ("{\"a\":\n{\"b\":2}\n", [#"{"a":"#, #"{"b":2}"#], false),
+    ("{\n\"a\": 1", ["{\n\"a\": 1"], true),
+    (#"{"items":{}}"#, [#"{"items":{}}"#], false),
+    (#"{"items":[{"a":1}],"items":[{"b":2}]}"#, [#"{"a":1}"#, #","items":[{"b":2}]}"#], true),
+    (#"{"items":[{"a":1}],"more""#, [#"{"a":1}"#, #","more""#], true),
+    (#"{"items":[{"a":1}]"#, [#"{"a":1}"#], true),
+    (#"{"items":[{"a":1}]}x"#, [#"{"a":1}"#, "x"], false),
+    ("plain text\nmore\n", ["plain text", "more"], false),
+  ]
+
+  @Test(arguments: values)
+  func valuesAreToldByTheirFirstBytes(_ text: String, _ wanted: [String], _ isBrokenOff: Bool) {
+    let bytes = Array(text.utf8)
+    var cutter = RecordCutter(.values(in: ["items", "value"]))
+    var ranges: [Range<Int>] = []
+    _ = unsafe bytes.withUnsafeBytes { unsafe cutter.cut($0, isLast: true, into: &ranges) }
+    #expect(ranges.map { String(decoding: bytes[$0], as: UTF8.self) } == wanted)
+    #expect(cutter.isBrokenOff == isBrokenOff)
+  }
+
+  @Test func manyValuesInARowNeedNoStack() {
+    let text = String(repeating: "[]", count: 200_000)
+    #expect(pieces(text.utf8, .values(in: [])) == [])
+  }
+
   /// What comes in pieces is cut as what comes whole, wherever the pieces end.
   @Test(
     arguments: lines.map { ($0.text, RecordFraming.lines) } + arrays.map { ($0.text, .recordArray) }
+      + values.map { ($0.text, .values(in: ["items", "value"])) }
   )
   func piecesOfTheInputMakeNoDifference(_ text: String, _ framing: RecordFraming) {
     let bytes = Array(text.utf8)

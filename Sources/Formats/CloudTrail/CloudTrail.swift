@@ -1,11 +1,27 @@
 import CanonicalJSON
 import Trail
 
+extension SourceFormat {
+  package static let cloudtrail = SourceFormat(
+    name: "cloudtrail",
+    summary: """
+      Log files that AWS CloudTrail delivers to S3, with the digest files that AWS signs each hour.
+      """,
+    assurance: .signed,
+    mapping: CloudTrail.mapping,
+    identity: .parts(
+      [.init(pointer("recipientAccountId"), isOptional: true), .init(pointer("eventID"))],
+      otherwise: .digest
+    ),
+    role: CloudTrail.role,
+    order: .free,
+    evidence: .digests,
+    sample: CloudTrail.sample
+  )
+}
+
 /// AWS CloudTrail: log files of `{"Records":[…]}`, and the digests that AWS signs.
 package enum CloudTrail {
-  static let accountPointer = pointer("recipientAccountId")
-  static let eventIDPointer = pointer("eventID")
-
   /// Digest files are evidence, other JSON files hold records; what is neither says nothing.
   static func role(of name: String) -> FileRole {
     let base = name.split(separator: "/").last.map(String.init) ?? name
@@ -84,4 +100,17 @@ package enum CloudTrail {
     ],
     .type: [.pointer(pointer("eventType"))],
   ])
+
+  static let sample = FormatSample(
+    record: { number in
+      """
+      {"awsRegion":"eu-central-1","eventID":"event-\(number)","eventName":"GetObject",\
+      "eventSource":"s3.amazonaws.com","eventTime":"\(FormatSample.time(number))",\
+      "eventType":"AwsApiCall","eventVersion":"1.08","recipientAccountId":"111122223333",\
+      "requestParameters":{"bucketName":"orders"},"sourceIPAddress":"192.0.2.7",\
+      "userIdentity":{"arn":"arn:aws:iam::111122223333:user/lea","type":"IAMUser"}}
+      """
+    },
+    fileName: "sample.json"
+  )
 }

@@ -2,6 +2,20 @@ import CanonicalJSON
 import Cryptography
 import Trail
 
+extension SourceFormat {
+  package static let dynamodbExport = SourceFormat(
+    name: "dynamodb-export",
+    summary: "Full and incremental exports of a DynamoDB table to S3, in `DYNAMODB_JSON`.",
+    assurance: .checksummed,
+    mapping: DynamoDB.mapping,
+    identity: .items,
+    role: DynamoDB.role,
+    evidence: .manifests,
+    keyCount: 1...2,
+    sample: DynamoDB.sample
+  )
+}
+
 /// DynamoDB's export to S3 in DYNAMODB_JSON, full and incremental.
 package enum DynamoDB {
   /// What the manifests say that records don't.
@@ -54,6 +68,28 @@ package enum DynamoDB {
       .mfa: [.lookup(pointer("mfa"), ColumnMapping.truth, otherwise: nil)],
       .type: [.pointer(pointer("type")), .pointer(pointer("eventType"))],
     ]
+  )
+
+  static let sample = FormatSample(
+    record: { number in
+      """
+      {"Item":{"pk":{"S":"order-\(number / 2)"},"sk":{"N":"\(number % 2)"},\
+      "sequence":{"N":"\(number % 2 + 1)"},"time":{"S":"\(FormatSample.time(number))"},\
+      "type":{"S":"order.placed"},"actor":{"M":{"id":{"S":"lea"}}}}}
+      """
+    },
+    fileName: "AWSDynamoDB/01-sample/data/sample.json",
+    beside: [
+      "AWSDynamoDB/01-sample/manifest-summary.json": """
+      {"version":"2020-06-30","exportArn":"arn:aws:dynamodb:eu-central-1:111122223333:table/orders/\
+      export/01-sample","startTime":"2026-11-23T00:00:00Z","endTime":"2026-11-23T00:10:00Z",\
+      "tableArn":"arn:aws:dynamodb:eu-central-1:111122223333:table/orders","tableId":"orders-1",\
+      "exportTime":"2026-11-23T00:00:00Z","s3Bucket":"exports","s3Prefix":"","itemCount":0,\
+      "manifestFilesS3Key":"AWSDynamoDB/01-sample/manifest-files.json",\
+      "outputFormat":"DYNAMODB_JSON"}
+      """
+    ],
+    keys: ["pk", "sk"]
   )
 
   /// Returns a pointer's places in the stored record: `/a/b` is `/Item/a/M/b`, and so on.

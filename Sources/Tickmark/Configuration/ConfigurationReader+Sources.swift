@@ -56,9 +56,11 @@ extension ConfigurationReader {
 
   /// Keys that mean something to one format only.
   private mutating func checkKeys(of format: SourceFormat, _ members: [String: YAMLValue]) {
+    let all = SourceFormat.allCases
+    let signed = all.filter { $0.evidence == .digests }
     let owners: [(key: String, formats: [SourceFormat])] = [
-      ("public-keys", [.cloudtrail]), ("metadata", [.cloudtrail]),
-      ("chain", [.chainedJSONLines, .jsonLines]), ("keys", [.dynamodbExport]),
+      ("public-keys", signed), ("metadata", signed),
+      ("chain", all.filter { $0.chain != .none }), ("keys", all.filter { $0.keyCount != nil }),
     ]
     for (key, formats) in owners where !formats.contains(format) {
       guard let value = members[key] else { continue }
@@ -68,8 +70,14 @@ extension ConfigurationReader {
         want: "it with \(formats.map(\.rawValue).joined(separator: " and ")) only"
       )
     }
-    if let keys = members["keys"], case .list(let list) = keys.content, !(1...2 ~= list.count) {
-      problems.add(at: keys.place, found: "\(list.count) keys", want: "partition key and sort key")
+    if let keys = members["keys"], let count = format.keyCount, case .list(let list) = keys.content,
+      !count.contains(list.count)
+    {
+      problems.add(
+        at: keys.place,
+        found: "\(list.count) keys",
+        want: "\(count.lowerBound) to \(count.upperBound)"
+      )
     }
   }
 

@@ -11,17 +11,19 @@ struct BatchIntake {
   private let log: LogWriter
   private let tracker: ChainTracker
   private var preparer: RecordPreparer
+  private let order: StreamOrder
   private(set) var findings: [Finding] = []
 
   // Of the file that is being taken.
   private var name = ""
-  private var framing = RecordFraming.lines
+  /// Whether the records that are being taken stand one a line.
+  private var isLines = true
   private var firstIndex = 0
   private var skipped: [Range<Int>] = []
   private var recordCount = 0
   private var earliest: Instant?
   private var latest: Instant?
-  private var troubles: [(record: Int, trouble: RecordTrouble)] = []
+  private var troubles: [(place: String, trouble: RecordTrouble)] = []
 
   init(
     plan: SourcePlan,
@@ -33,12 +35,12 @@ struct BatchIntake {
     self.log = log
     self.tracker = tracker
     self.preparer = preparer
+    order = plan.settings.format.order
   }
 
   /// Begins a file.
-  mutating func begin(_ name: String, _ framing: RecordFraming) {
+  mutating func begin(_ name: String) {
     self.name = name
-    self.framing = framing
     firstIndex = log.size
     skipped = []
     recordCount = 0
@@ -86,6 +88,7 @@ struct BatchIntake {
   /// Takes one batch's rows.
   private mutating func take(_ rows: EventRows, of batch: RawBatch) throws {
     var numbers = [Int64](repeating: -1, count: rows.texts.count)
+    isLines = batch.isLines
     var next = 0
     for row in 0..<rows.count {
       for blank in next..<rows.numbers[row] { skip(batch.firstRecord + blank) }
@@ -128,7 +131,7 @@ struct BatchIntake {
         source: plan.name,
         id: String(decoding: rows.id(row), as: UTF8.self)
       )
-      troubles.append((record, trouble))
+      troubles.append((place(record), trouble))
     }
     guard let time = rows.times[row] else { return }
     earliest = min(earliest ?? time, time)
@@ -137,7 +140,7 @@ struct BatchIntake {
       tellChange(rows.changes[row], time, record: record)
     }
     if !isConflict, let sequence = rows.sequences[row], let stream = rows.stream(row),
-      plan.settings.format != .cloudtrail
+      order == .counted
     {
       try tracker.observe(
         ChainTracker.Event(
@@ -162,7 +165,7 @@ struct BatchIntake {
 
   /// `file:line`, or `file#record` in an array, both counted from 1.
   private func place(_ record: Int) -> String {
-    "\(name)\(framing == .lines ? ":" : "#")\(record + 1)"
+    "\(name)\(isLines ? ":" : "#")\(record + 1)"
   }
 
   // MARK: Findings
@@ -211,12 +214,12 @@ struct BatchIntake {
   ) -> TakenFile {
     var interval: Period?
     if let earliest, let latest { interval = Period(begin: earliest, end: latest.alone.end) }
-    for (record, trouble) in troubles {
+    for (place, trouble) in troubles {
       findings.append(
         Finding(
           trouble.code,
           source: plan.name,
-          place: place(record),
+          place: place,
           interval: interval,
           found: trouble.found
         )

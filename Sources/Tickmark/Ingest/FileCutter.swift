@@ -45,7 +45,13 @@ struct FileCutter {
       }
       guard !pieces.isEmpty else { continue }
       defer { firstRecord += pieces.count }
-      return RawBatch(file: file, firstRecord: firstRecord, bytes: bytes, pieces: pieces)
+      return RawBatch(
+        file: file,
+        firstRecord: firstRecord,
+        bytes: bytes,
+        pieces: pieces,
+        isLines: cutter.isLines
+      )
     }
     return nil
   }

@@ -18,6 +18,8 @@ struct RawBatch: Sendable {
   let firstRecord: Int
   let bytes: [UInt8]
   let pieces: [Piece]
+  /// Whether the n-th piece of the file is its n-th line.
+  var isLines = true
 }
 
 /// Parses, maps, seals and hashes the records of one source.

@@ -127,7 +127,7 @@ struct SourceIngest {
 
   /// What a DynamoDB source's manifests say, those taken before included.
   private func context(_ files: [NewFile]) throws -> DynamoDB.Context {
-    guard plan.settings.format == .dynamodbExport else { return DynamoDB.Context() }
+    guard plan.settings.format.evidence == .manifests else { return DynamoDB.Context() }
     var evidence = try log.ledger.evidence(of: plan.name).map { ($0.name, $0.bytes) }
     for file in files where file.role == .evidence {
       evidence.append((file.listed.name, try Disk.read(file.listed.path)))
@@ -157,16 +157,16 @@ struct SourceIngest {
     _ framing: RecordFraming,
     _ intake: inout BatchIntake
   ) async throws {
-    let isRawKept = plan.settings.format == .cloudtrail
+    let isRawKept = plan.settings.format.evidence == .digests
     let raw = isRawKept ? try keepRaw(file) : nil
     var cutter = try FileCutter(
       raw ?? file.listed.path,
       file: 0,
       framing: framing,
       limits: plan.limits,
-      withMD5: plan.settings.format == .dynamodbExport
+      withMD5: plan.settings.format.evidence == .manifests
     )
-    intake.begin(file.listed.name, framing)
+    intake.begin(file.listed.name)
     try await intake.takeAll(&cutter, inFlight: Self.batchesInFlight, progress)
     let (sha256, byteCount, md5) = try cutter.export.finish()
     guard sha256 == file.sha256 else { throw changed(file.listed) }

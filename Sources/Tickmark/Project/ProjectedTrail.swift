@@ -20,7 +20,7 @@ func project(_ signed: SignedTrail, _ plan: RunPlan) throws -> ProjectedTrail {
   let ledger = signed.ledger
   let declared = plan.configuration.tables
   let views = Dictionary(
-    uniqueKeysWithValues: plan.sources.filter { $0.settings.format == .dynamodbExport }.map {
+    uniqueKeysWithValues: plan.sources.filter { $0.settings.format.mapping.view == .dynamodb }.map {
       ($0.name, RecordView.dynamoDB(unwrap: DynamoDB.plain))
     }
   )

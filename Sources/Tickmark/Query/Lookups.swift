@@ -57,7 +57,7 @@ package func streamHistory(
   }
   let source = configuration.sources.first { $0.name == history.source }
   let view =
-    source?.format == .dynamodbExport
+    source?.format.mapping.view == .dynamodb
     ? RecordView.dynamoDB(unwrap: DynamoDB.plain) : RecordView.plain
   let table = configuration.tables.first { $0.source == history.source }
   let fold =

@@ -84,7 +84,9 @@ struct Rebuild {
 
   /// A first pass over evidence: what manifests say is needed for the records before them.
   private mutating func readContexts() throws {
-    guard plans.values.contains(where: { $0.settings.format == .dynamodbExport }) else { return }
+    guard plans.values.contains(where: { $0.settings.format.evidence == .manifests }) else {
+      return
+    }
     var evidence: [String: [(name: String, bytes: [UInt8])]] = [:]
     var keys: [String: [String]] = [:]
     let plans = plans
@@ -96,14 +98,14 @@ struct Rebuild {
         else { return }
         evidence[item.source, default: []].append((item.name, item.bytes))
       } else if keys[event.source] == nil, event.opaque == nil,
-        plans[event.source]?.settings.format == .dynamodbExport
+        plans[event.source]?.settings.format.evidence == .manifests
       {
         let names = try JSONValue(parsing: event.record)["Keys"]?.object?.names.sorted()
         if let names { keys[event.source] = names }
       }
     }
     for (source, items) in evidence {
-      guard let plan = plans[source], plan.settings.format == .dynamodbExport else { continue }
+      guard let plan = plans[source], plan.settings.format.evidence == .manifests else { continue }
       contexts[source] = try DynamoDB.context(items, keys: plan.settings.keys) { _ in keys[source] }
     }
   }
@@ -162,7 +164,7 @@ struct Rebuild {
     )
     if rows.times[0] == nil {
       try ledger.quarantine(event.index, source: event.source, id: event.id)
-    } else if !event.id.contains("~c/"), plan.settings.format != .cloudtrail,
+    } else if !event.id.contains("~c/"), plan.settings.format.order == .counted,
       let sequence = rows.sequences[0], let stream = rows.stream(0), let time = rows.times[0]
     {
       let tracker = trackers[event.source] ?? ChainTracker(ledger, source: event.source)

@@ -5,10 +5,10 @@ extension SourceTrail {
   /// Judges the source by its format's rules, over what was asked about.
   func judged() -> SourceJudgement {
     let judgement =
-      switch plan.settings.format {
-      case .cloudtrail: CloudTrailValidation.judge(self)
-      case .dynamodbExport: DynamoDBValidation.judge(self)
-      case .chainedJSONLines, .jsonLines: StreamValidation.judge(self)
+      switch plan.settings.format.evidence {
+      case .digests: CloudTrailValidation.judge(self)
+      case .manifests: DynamoDBValidation.judge(self)
+      case .streams: StreamValidation.judge(self)
       }
     return asked.map { judgement.limited(to: $0, source: plan.name) } ?? judgement
   }

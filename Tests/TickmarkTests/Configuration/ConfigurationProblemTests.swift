@@ -123,7 +123,7 @@ import Testing
       only
       """
     ),
-    Case("keys: [pk, sk]", "keys: ‸[a, b, c]", "found 3 keys, want partition key and sort key"),
+    Case("keys: [pk, sk]", "keys: ‸[a, b, c]", "found 3 keys, want 1 to 2"),
     Case(
       "keys: [pk, sk]",
       "require: ‸chained",
