@@ -10,7 +10,7 @@ package enum Disk {
   package static func kind(of path: String) throws(DiskError) -> Kind? {
     var status = stat()
     guard unsafe lstat(path, &status) == 0 else {
-      if errno == ENOENT || errno == ENOTDIR { return nil }
+      if errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG { return nil }
       throw DiskError("stat", path)
     }
     switch status.st_mode & S_IFMT {
