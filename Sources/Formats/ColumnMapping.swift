@@ -22,8 +22,9 @@ package struct ColumnMapping: Sendable, Hashable {
   package enum Rule: Sendable, Hashable {
     /// A string as it is, a number's exact text, `true` or `false`; anything else gives no value.
     case pointer(JSONPointer)
-    /// The same, but an empty string gives no value either: some logs write it where they know nothing.
-    case filled(JSONPointer)
+    /// The same, or the constant in its place, but an empty string gives no value either: some logs
+    /// write it where they know nothing.
+    case filled(JSONPointer, constant: String? = nil)
     case lookup(JSONPointer, [String: String], otherwise: String?)
     /// What the pointer gives, or the constant in its place, where it matches the pattern: a text
     /// with `*` for any run of characters.
@@ -59,10 +60,11 @@ extension ColumnMapping {
 }
 
 extension ColumnMapping.Rule {
-  var pointers: [JSONPointer] {
+  /// The places that the rule reads.
+  package var pointers: [JSONPointer] {
     switch self {
     case .constant: []
-    case .pointer(let pointer), .filled(let pointer), .lookup(let pointer, _, _),
+    case .pointer(let pointer), .filled(let pointer, _), .lookup(let pointer, _, _),
       .like(let pointer, _, _), .present(let pointer, _), .time(let pointer, _):
       [pointer]
     case .join(let pointers, _): pointers
@@ -72,7 +74,9 @@ extension ColumnMapping.Rule {
   package var json: JSONValue {
     switch self {
     case .pointer(let pointer): return ["pointer": .string(pointer.description)]
-    case .filled(let pointer): return ["filled": .string(pointer.description)]
+    case .filled(let pointer, let constant):
+      let constants = constant.map { [("constant", JSONValue.string($0))] } ?? []
+      return .object(JSONObject([("filled", .string(pointer.description))] + constants))
     case .lookup(let pointer, let table, let otherwise):
       var members: [(String, JSONValue)] = [
         ("pointer", .string(pointer.description)),

@@ -20,4 +20,7 @@ package struct FormatSample: Sendable {
     let texts = parts.map { $0 < 10 ? "0\($0)" : "\($0)" }
     return "2026-11-22T\(texts.joined(separator: ":"))\(fraction)Z"
   }
+
+  /// The same time in milliseconds since 1970.
+  static func milliseconds(_ number: Int) -> Int { 1_795_334_400_000 + number % 57_600 * 1_000 }
 }

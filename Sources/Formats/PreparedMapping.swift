@@ -88,7 +88,10 @@ struct PreparedMapping: Sendable {
     mutating func add(_ rule: ColumnMapping.Rule) {
       switch rule {
       case .pointer(let pointer): steps.append(Step(kind: .value, place: place(pointer)))
-      case .filled(let pointer): steps.append(Step(kind: .filled, place: place(pointer)))
+      case .filled(let pointer, let constant):
+        var step = Step(kind: .filled, place: place(pointer))
+        if let constant { set(constant, of: &step) }
+        steps.append(step)
       case .lookup(let pointer, let table, let otherwise):
         tables.append(LookupTable(table))
         var step = Step(kind: .lookup, place: place(pointer), index: tables.count - 1)
@@ -222,7 +225,9 @@ struct PreparedMapping: Sendable {
     case .value: return unsafe ScalarText.append(nodes[step.place], tape, bytes, to: &out)
     case .filled:
       let begin = out.count
-      return unsafe ScalarText.append(nodes[step.place], tape, bytes, to: &out) && out.count > begin
+      guard unsafe ScalarText.append(nodes[step.place], tape, bytes, to: &out), out.count > begin
+      else { return false }
+      return replace(from: begin, with: step, in: &out)
     case .constant: return appendText(of: step, to: &out)
     case .present:
       let node = nodes[step.place]
@@ -238,9 +243,7 @@ struct PreparedMapping: Sendable {
       guard unsafe ScalarText.append(nodes[step.place], tape, bytes, to: &out),
         patterns[step.index].matches(out, from: begin)
       else { return false }
-      guard step.textBegin >= 0 else { return true }
-      out.removeLast(out.count - begin)
-      return appendText(of: step, to: &out)
+      return replace(from: begin, with: step, in: &out)
     case .join:
       for number in 0..<step.index {
         if number > 0 { _ = appendText(of: step, to: &out) }
@@ -254,6 +257,13 @@ struct PreparedMapping: Sendable {
       out.append(contentsOf: instant.columnText.utf8)
       return true
     }
+  }
+
+  /// Puts the step's text, if it has one, in the place of what was appended.
+  private func replace(from begin: Int, with step: Step, in out: inout [UInt8]) -> Bool {
+    guard step.textBegin >= 0 else { return true }
+    out.removeLast(out.count - begin)
+    return appendText(of: step, to: &out)
   }
 
   /// - Returns: whether the step has a text.

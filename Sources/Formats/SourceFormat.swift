@@ -33,6 +33,8 @@ package struct SourceFormat: Sendable {
   package var keyCount: ClosedRange<Int>?
   /// Made-up records, for the suite that each format passes.
   package let sample: FormatSample
+  /// By what its records are known where nobody says what they are.
+  package var signs = FormatSigns([])
 }
 
 extension SourceFormat {
@@ -42,6 +44,11 @@ extension SourceFormat {
     .dynamodbExport,
     .chainedJSONLines,
     .jsonLines,
+    .githubAudit,
+    .azureActivity,
+    .gcpAudit,
+    .oktaSystemLog,
+    .ocsf,
   ]
 
   /// - Returns: nil for a name that no format has.

@@ -63,7 +63,7 @@ import Trail
     let p = try JSONPointer("/a~1b/0")
     let mapping = ColumnMapping(rules: [
       .actor: [
-        .pointer(p), .filled(p), .lookup(p, ["x": "y"], otherwise: "z"),
+        .pointer(p), .filled(p), .filled(p, constant: "f"), .lookup(p, ["x": "y"], otherwise: "z"),
         .lookup(p, [:], otherwise: nil),
         .like(p, pattern: "a*", constant: nil), .like(p, pattern: "*b", constant: "k"),
         .constant("c"), .present(p, "d"), .join([p, p], "/"), .time(p, .milliseconds),
@@ -71,7 +71,7 @@ import Trail
     ])
     #expect(
       mapping.json.canonicalText == """
-        {"columns":{"actor":[{"pointer":"/a~1b/0"},{"filled":"/a~1b/0"},\
+        {"columns":{"actor":[{"pointer":"/a~1b/0"},{"filled":"/a~1b/0"},{"constant":"f","filled":"/a~1b/0"},\
         {"lookup":{"x":"y"},"otherwise":"z","pointer":"/a~1b/0"},{"lookup":{},"pointer":"/a~1b/0"},\
         {"like":"a*","pointer":"/a~1b/0"},{"constant":"k","like":"*b","pointer":"/a~1b/0"},\
         {"constant":"c"},{"constant":"d","present":"/a~1b/0"},\

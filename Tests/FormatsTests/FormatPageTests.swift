@@ -46,7 +46,9 @@ import Trail
   private static func words(_ rule: ColumnMapping.Rule) -> String {
     switch rule {
     case .pointer(let pointer): return "`\(pointer)`"
-    case .filled(let pointer): return "`\(pointer)` unless it is empty"
+    case .filled(let pointer, let constant):
+      return constant.map { "“\($0)” where `\(pointer)` isn't empty" }
+        ?? "`\(pointer)` unless it is empty"
     case .lookup(let pointer, let table, let otherwise):
       let pairs = table.sorted { $0.key < $1.key }.map { "\($0.key) → \($0.value)" }
       let last = otherwise.map { "; others → \($0)" } ?? ""

@@ -542,7 +542,10 @@
       return texts.includes(undefined) ? undefined : texts.join(rule.with);
     }
     if ("present" in rule) return (find(rule.present) ?? null) === null ? undefined : rule.constant;
-    if ("filled" in rule) return scalar(find(rule.filled)) || undefined;
+    if ("filled" in rule) {
+      const text = scalar(find(rule.filled)) || undefined;
+      return text && (rule.constant ?? text);
+    }
     if (!("pointer" in rule)) return rule.constant;
     const text = scalar(find(rule.pointer));
     if (text === undefined) return undefined;

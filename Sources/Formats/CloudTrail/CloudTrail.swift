@@ -16,7 +16,8 @@ extension SourceFormat {
     role: CloudTrail.role,
     order: .free,
     evidence: .digests,
-    sample: CloudTrail.sample
+    sample: CloudTrail.sample,
+    signs: CloudTrail.signs
   )
 }
 
@@ -112,5 +113,29 @@ package enum CloudTrail {
       """
     },
     fileName: "sample.json"
+  )
+}
+
+extension CloudTrail {
+  static let signs = FormatSigns(
+    [
+      FormatSigns.Form(
+        "log record",
+        [
+          .like(pointer("eventVersion"), "1.*"), .present(pointer("eventSource")),
+          .present(pointer("eventName")), .present(pointer("eventTime")),
+          .present(pointer("userIdentity")),
+        ],
+        usual: ["eventID", "awsRegion", "recipientAccountId", "sourceIPAddress"].map { pointer($0) }
+      ),
+      FormatSigns.Form(
+        "digest",
+        [
+          .present(pointer("digestStartTime")), .present(pointer("digestS3Object")),
+          .present(pointer("awsAccountId")),
+        ]
+      ),
+    ],
+    folders: ["AWSLogs", "o-*", "CloudTrail", "CloudTrail-*", "*-*-*"]
   )
 }

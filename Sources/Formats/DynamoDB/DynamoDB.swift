@@ -12,7 +12,8 @@ extension SourceFormat {
     role: DynamoDB.role,
     evidence: .manifests,
     keyCount: 1...2,
-    sample: DynamoDB.sample
+    sample: DynamoDB.sample,
+    signs: DynamoDB.signs
   )
 }
 
@@ -127,4 +128,26 @@ extension DynamoDB.Context {
     let base = file.split(separator: "/").last.map(String.init) ?? file
     return tables[base] ?? onlyTable
   }
+}
+
+extension DynamoDB {
+  static let signs = FormatSigns(
+    [
+      FormatSigns.Form("full export's item", [.typed(pointer("Item"))]),
+      FormatSigns.Form(
+        "incremental export's item",
+        [.typed(pointer("Keys")), .present(pointer("Metadata", "WriteTimestampMicros", "N"))]
+      ),
+      FormatSigns.Form(
+        "manifest",
+        [.present(pointer("manifestFilesS3Key")), .present(pointer("tableId"))]
+      ),
+      FormatSigns.Form(
+        "list of data files",
+        [.present(pointer("dataFileS3Key")), .present(pointer("md5Checksum"))]
+      ),
+    ],
+    folders: ["AWSDynamoDB", "data", "0*-*"],
+    isBusiness: true
+  )
 }

@@ -14,7 +14,8 @@ extension SourceFormat {
     identity: .streamAndSequence(id: pointer("id")),
     role: { _ in .records(.lines) },
     chain: .required,
-    sample: FormatSample(record: JSONLines.chainedRecord)
+    sample: FormatSample(record: JSONLines.chainedRecord),
+    signs: FormatSigns([], isBusiness: true)
   )
 
   package static let jsonLines = SourceFormat(
@@ -25,7 +26,8 @@ extension SourceFormat {
     identity: .streamAndSequence(id: pointer("id")),
     role: { _ in .records(.lines) },
     chain: .optional,
-    sample: FormatSample(record: { JSONLines.record($0).canonicalText })
+    sample: FormatSample(record: { JSONLines.record($0).canonicalText }),
+    signs: FormatSigns([], isBusiness: true)
   )
 }
 

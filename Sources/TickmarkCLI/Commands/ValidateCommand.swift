@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cryptography
 import Documents
+import Formats
 import Tickmark
 import Trail
 
@@ -19,7 +20,7 @@ struct ValidateCommand: Command {
       """
   )
 
-  @Argument(help: "cloudtrail, dynamodb-export, chained-jsonl or json-lines.")
+  @Argument(help: "\(SourceFormat.allCases.map(\.name).joined(separator: ", ")).")
   var format: String?
 
   @Argument(help: "A folder, a file or a glob.")

@@ -1,3 +1,4 @@
+import Formats
 import Testing
 
 @testable import Tickmark
@@ -95,10 +96,8 @@ import Testing
     Case(
       "format: dynamodb-export",
       "format: ‸dynamodb",
-      """
-      found "dynamodb", want one of cloudtrail, dynamodb-export, chained-jsonl, \
-      json-lines
-      """
+      "found \"dynamodb\", want one of "
+        + SourceFormat.allCases.map(\.name).joined(separator: ", ")
     ),
     Case(
       "require: signed",

@@ -12,7 +12,8 @@ struct PageRules {
     .actorKind: [.lookup(pointer("/a"), ["toString": "user", "": "root"], otherwise: nil)],
     .action: [.lookup(pointer("/n"), ["1": "one", "true": "yes"], otherwise: "other")],
     .service: [
-      .filled(pointer("/b/c")), .filled(pointer("/a")), .present(pointer("/b"), "there"),
+      .filled(pointer("/b/c"), constant: "filled"), .filled(pointer("/a")),
+      .present(pointer("/b"), "there"),
       .present(pointer("/a"), "here"),
     ],
     .target: [.pointer(pointer("/s")), .pointer(pointer("/s/$sealed")), .pointer(pointer("/b"))],

@@ -35,7 +35,8 @@ struct PageMapping {
       return value.map(\.isNull) ?? true ? nil : rule["constant"]?.string
     }
     if let pointer = rule["filled"] {
-      return find(pointer, record)?.scalarText.flatMap { $0.isEmpty ? nil : $0 }
+      let text = find(pointer, record)?.scalarText ?? ""
+      return text.isEmpty ? nil : rule["constant"]?.string ?? text
     }
     guard let pointer = rule["pointer"] else { return rule["constant"]?.string }
     guard let text = find(pointer, record)?.scalarText else { return nil }
