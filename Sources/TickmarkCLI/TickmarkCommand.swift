@@ -15,6 +15,7 @@ struct TickmarkCommand: ParsableCommand {
       RunCommand.self, ValidateCommand.self, QueryCommand.self, HistoryCommand.self,
       ProveCommand.self, VerifyCommand.self, BackupCommand.self, BackupsCommand.self,
       RestoreCommand.self, SampleCommand.self, KeygenCommand.self, ControlsCommand.self,
+      DetectCommand.self, InitCommand.self,
     ]
   )
 }

@@ -1,0 +1,97 @@
+import CanonicalJSON
+import Formats
+import Foundation
+import Testing
+
+@testable import Tickmark
+
+@Suite struct FormatDetectionTests {
+  /// Writes files into a folder of their own, and looks at it.
+  private func survey(_ files: [String: String]) throws -> ExportSurvey {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (name, text) in files {
+      let file = folder.appending(path: name)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(),
+        withIntermediateDirectories: true
+      )
+      try Data(text.utf8).write(to: file)
+    }
+    return try ExportSurvey(folder.path, as: ".")
+  }
+
+  private func sample(_ format: SourceFormat) -> String {
+    (0..<20).map(format.sample.record).joined(separator: "\n") + "\n"
+  }
+
+  @Test(arguments: SourceFormat.allCases.filter { !$0.signs.forms.isEmpty })
+  func sampleOfEachFormatIsCertain(_ format: SourceFormat) throws {
+    let survey = try survey(["exports/a/\(format.sample.fileName)": sample(format)])
+    let detection = try #require(survey.sources.first).detection
+    #expect(survey.sources.count == 1)
+    #expect(detection.format == format)
+    #expect(detection.confidence == .certain)
+    #expect(detection.fitCount == 20)
+    #expect(detection.evidence.contains { $0.count == 20 })
+  }
+
+  @Test func chainOfAnyNamesIsFoundByItsHashes() throws {
+    let renamed = sample(.chainedJSONLines)
+    let usual = try survey(["a/x.jsonl": renamed])
+    #expect(usual.sources.first?.detection.format == .chainedJSONLines)
+    #expect(usual.sources.first?.detection.confidence == .certain)
+    #expect(usual.sources.first?.detection.settings.chain == ChainSettings())
+  }
+
+  @Test func oneChangedHashLeavesItLikely() throws {
+    var lines = sample(.chainedJSONLines).split(separator: "\n").map(String.init)
+    lines[3] = lines[3].replacing("order.placed", with: "order.voided")
+    let survey = try survey(["a/x.jsonl": lines.joined(separator: "\n")])
+    #expect(survey.sources.first?.detection.confidence == .likely)
+    #expect(survey.sources.first?.detection.fitCount == 19)
+  }
+
+  @Test func columnsAreProposedByNamesAndValues() throws {
+    let lines = (0..<12).map { number in
+      """
+      {"event_id":"e\(number)","occurredAt":"2026-11-22T08:00:00Z","user":{"id":"lea"},\
+      "verb":"place","client_ip":"192.0.2.1","n":\(number)}
+      """
+    }
+    let survey = try survey(["shop.jsonl": lines.joined(separator: "\n")])
+    let source = try #require(survey.sources.first)
+    #expect(source.name == "shop")
+    #expect(source.location == "shop.jsonl")
+    #expect(
+      source.yaml == [
+        "shop:", "  format: json-lines", "  location: shop.jsonl",
+        "  map: { id: /event_id, time: /occurredAt, actor: /user/id, action: /verb, ip: /client_ip }",
+        "  expect: { every: 24h }", "  require: witnessed",
+      ]
+    )
+    #expect(source.detection.confidence == .likely)
+  }
+
+  @Test func foldersWithNamesAreSourcesAndDatesAreNot() throws {
+    let line = #"{"id":"1","time":"2026-11-22T08:00:00Z","type":"a"}"#
+    let survey = try survey([
+      "exports/orders/2026/11/a.jsonl": line, "exports/orders/2026/12/b.jsonl": line,
+      "exports/stock/a.jsonl": line, "exports/stock/read.me": "hello", "exports/readme": "",
+    ])
+    #expect(survey.sources.map(\.location) == ["exports/orders", "exports/stock/*.jsonl"])
+    #expect(survey.sources.map(\.name) == ["orders", "stock"])
+    #expect(survey.unread.map(\.path) == ["exports/readme", "exports/stock/read.me"])
+    #expect(survey.unread.map(\.reason) == ["empty", "no format fits its records"])
+  }
+
+  @Test func formatsSideBySideGetAGlobEach() throws {
+    let survey = try survey([
+      "a/1.json": sample(.githubAudit), "a/2.json": sample(.githubAudit),
+      "a/3.log": sample(.ocsf),
+    ])
+    #expect(survey.sources.map(\.location) == ["a/*.json", "a/*.log"])
+    #expect(survey.sources.map(\.detection.format) == [.githubAudit, .ocsf])
+    #expect(survey.sources.map(\.name) == ["a-github-audit", "a-ocsf"])
+  }
+}
