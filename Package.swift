@@ -8,6 +8,7 @@ let package = Package(
     .library(name: "CanonicalJSON", targets: ["CanonicalJSON"]),
     .library(name: "Archive", targets: ["Archive"]),
     .library(name: "Age", targets: ["Age"]),
+    .library(name: "EventStore", targets: ["EventStore"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
@@ -34,10 +35,14 @@ let package = Package(
     .target(name: "Trail", dependencies: ["CanonicalJSON", "Cryptography"]),
     .target(name: "Formats", dependencies: ["Archive", "CanonicalJSON", "Cryptography", "Trail"]),
     .target(
+      name: "EventStore",
+      dependencies: ["CanonicalJSON", "Cryptography", "SQLite", "Trail"]
+    ),
+    .target(
       name: "Tickmark",
       dependencies: [
-        "Age", "Archive", "CSystem", "CanonicalJSON", "Cryptography", "Documents", "Formats",
-        "SQLite", "SSHSignature", "Trail", "TransparencyLog",
+        "Age", "Archive", "CSystem", "CanonicalJSON", "Cryptography", "Documents", "EventStore",
+        "Formats", "SQLite", "SSHSignature", "Trail", "TransparencyLog",
         .product(name: "Yams", package: "Yams"),
       ]
     ),
@@ -61,9 +66,8 @@ let package = Package(
     .executableTarget(
       name: "TickmarkCLI",
       dependencies: [
-        "Age", "CanonicalJSON", "Cryptography", "Documents", "ReportAssets", "SQLite", "Tickmark",
-        "Trail",
-        "TransparencyLog",
+        "Age", "CanonicalJSON", "Cryptography", "Documents", "EventStore", "ReportAssets", "SQLite",
+        "Tickmark", "Trail", "TransparencyLog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -74,12 +78,17 @@ let package = Package(
     .testTarget(name: "SSHSignatureTests", dependencies: ["Cryptography", "SSHSignature"]),
     .testTarget(name: "AgeTests", dependencies: ["Age", "Archive", "Cryptography"]),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),
-    .testTarget(name: "DocumentsTests", dependencies: ["Cryptography", "Documents"]),
+    .testTarget(
+      name: "DocumentsTests",
+      dependencies: ["Cryptography", "Documents"],
+      exclude: ["README.md"]
+    ),
     .testTarget(
       name: "FormatsTests",
       dependencies: ["Archive", "CanonicalJSON", "Cryptography", "Formats", "Trail"]
     ),
     .testTarget(name: "TrailTests", dependencies: ["Trail"]),
+    .testTarget(name: "EventStoreTests", dependencies: ["CanonicalJSON", "EventStore", "SQLite"]),
     .testTarget(
       name: "ScriptTests",
       dependencies: [
