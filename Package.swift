@@ -92,7 +92,7 @@ let package = Package(
     .testTarget(
       name: "ScriptTests",
       dependencies: [
-        "CanonicalJSON", "SQLite", "Tickmark", "TickmarkCLI", "Trail",
+        "CanonicalJSON", "EventStore", "SQLite", "Tickmark", "TickmarkCLI", "Trail",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Scripts"]

@@ -64,7 +64,7 @@ private struct CheckedAppend {
     }
     self.append = append
     self.times = times
-    digest = Self.digest(append, times)
+    digest = Self.digest(append)
   }
 
   private static func check(_ what: String, _ text: String) throws(EventStoreError) {
@@ -75,27 +75,20 @@ private struct CheckedAppend {
     }
   }
 
-  private static func digest(_ append: Append, _ times: [String]) -> String {
-    let events = zip(append.events, times).map { event, time -> JSONValue in
-      ChainedRecord.members(event, time: time)
+  private static func digest(_ append: Append) -> String {
+    let events: [JSONValue] = append.events.map { event in
+      var object = JSONObject([
+        ("data", event.data), ("type", .string(event.type)),
+        ("version", .number(JSONNumber(event.version))),
+      ])
+      object["actor"] = event.actor
+      object["causation"] = event.causation.map(JSONValue.string)
+      object["correlation"] = event.correlation.map(JSONValue.string)
+      object["id"] = event.id.map(JSONValue.string)
+      return .object(object)
     }
     let whole: JSONValue = ["events": .array(events), "stream": .string(append.stream)]
     return SHA256.hash(whole.canonical).hex
-  }
-}
-
-extension ChainedRecord {
-  /// An event's own members, before it has a place.
-  fileprivate static func members(_ event: NewEvent, time: String) -> JSONValue {
-    var object = JSONObject([
-      ("data", event.data), ("time", .string(time)), ("type", .string(event.type)),
-      ("version", .number(JSONNumber(event.version))),
-    ])
-    object["actor"] = event.actor
-    object["causation"] = event.causation.map(JSONValue.string)
-    object["correlation"] = event.correlation.map(JSONValue.string)
-    object["id"] = event.id.map(JSONValue.string)
-    return .object(object)
   }
 }
 

@@ -92,6 +92,7 @@ extension EventStoreError {
       return try body()
     } catch let error as SQLiteError {
       if error.isBusy { throw EventStoreError(.busy) }
+      if error.isForeign { throw EventStoreError(.notAStore("no database, want an event store")) }
       throw EventStoreError(error.isCorrupt ? .damaged("\(error)") : .failed("\(error)"))
     }
   }

@@ -44,6 +44,7 @@ extension SourceFormat {
     .dynamodbExport,
     .chainedJSONLines,
     .jsonLines,
+    .eventStore,
     .githubAudit,
     .azureActivity,
     .gcpAudit,

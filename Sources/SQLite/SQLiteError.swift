@@ -44,6 +44,9 @@ public struct SQLiteError: Error, Hashable, CustomStringConvertible {
   /// Whether the file isn't a database, or is a damaged one.
   public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
 
+  /// Whether the file isn't a database at all.
+  public var isForeign: Bool { primaryCode == SQLITE_NOTADB }
+
   /// Whether the disk, the file's rights or the memory failed.
   public var isResource: Bool {
     [SQLITE_PERM, SQLITE_NOMEM, SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN]

@@ -38,6 +38,7 @@ struct SourceIngest {
 
   /// Reads the source's files in the order of their names; those of a source's evidence with them.
   mutating func run() async throws {
+    defer { try? Disk.removeTree(log.state.spool) }
     let files = try newFiles()
     newFileCount = files.count
     let reader = try RecordReader(plan.settings, context: context(files))
@@ -70,7 +71,7 @@ struct SourceIngest {
 
   // MARK: Which files
 
-  private func newFiles() throws -> [NewFile] {
+  private mutating func newFiles() throws -> [NewFile] {
     let known = try log.ledger.database.prepare(
       """
       SELECT 1 FROM file WHERE source = ?1 AND name = ?2 AND sha256 = ?3 UNION ALL
@@ -78,7 +79,7 @@ struct SourceIngest {
       """
     )
     var files: [NewFile] = []
-    for listed in try SourceFiles.list(plan.location) {
+    for listed in try listing() {
       let role = plan.settings.format.role(of: listed.name)
       guard role != .marker else { continue }
       let digest = try HashedFile.digest(of: listed.path)
@@ -91,6 +92,16 @@ struct SourceIngest {
       if !isKnown { files.append(NewFile(listed: listed, sha256: digest, role: role)) }
     }
     return files
+  }
+
+  /// An event store is one file to its writers, and to us the ranges of positions that each night
+  /// brought.
+  private mutating func listing() throws -> [ListedFile] {
+    guard plan.settings.format == .eventStore else { return try SourceFiles.list(plan.location) }
+    let taken = try log.ledger.files(of: plan.name)
+    let reading = try StoreReading(plan, taken: taken, spool: log.state.spool)
+    findings += reading.findings
+    return reading.files
   }
 
   // MARK: Evidence

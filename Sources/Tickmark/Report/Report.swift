@@ -28,7 +28,8 @@ package struct Report: Sendable {
   package var sources: [SourceSummary]
   package var controls: [ControlResult]
   package var frameworks: [FrameworkResult]
-  /// Those that touch the period (with lookback) or have no interval, in their order.
+  /// Those that touch the period (with lookback), have no interval, or were first made by this run, in
+  /// their order.
   package var findings: [Finding]
   package var coverage: [Coverage]
   package var custody: [CustodyStep]

@@ -8,7 +8,8 @@ struct EvaluatedTrail {
   let projected: ProjectedTrail
   let results: [ControlResult]
   let frameworks: [FrameworkResult]
-  /// Findings that touch the period with the longest lookback, or have no interval.
+  /// Findings that touch the period with the longest lookback, that have no interval, or that this
+  /// run was the first to make: what is found of an older period must not pass unseen.
   let findings: [Finding]
   let verdict: Verdict
 
@@ -57,7 +58,10 @@ func evaluate(_ projected: ProjectedTrail, _ plan: RunPlan) async throws -> Eval
     ) : []
   let lookback = selected.map(\.control.lookback).max() ?? 0
   let range = Period(begin: plan.period.begin.adding(seconds: -lookback), end: plan.period.end)
-  let findings = judged.findings.filter { $0.interval?.overlaps(range) ?? true }
+  let made = Set(try projected.signed.ledger.findings(of: projected.signed.run))
+  let findings = judged.findings.filter { finding in
+    finding.interval?.overlaps(range) ?? true || made.contains(finding)
+  }
   return EvaluatedTrail(
     projected: projected,
     results: results,

@@ -5,6 +5,7 @@
 ///     ledger.db                         SQL projection of the segments
 ///     raw/<sha256>                      export files of signed sources
 ///     runs/<stamp>.json                 what must not be in a report
+///     spool/                            what is read from an event store, while it is read
 ///     pending.json                      the run that is under way
 ///     lock                              held by it
 package struct StateFolder: Sendable, Hashable {
@@ -18,6 +19,7 @@ package struct StateFolder: Sendable, Hashable {
   package var ledger: String { "\(path)/ledger.db" }
   package var raw: String { "\(path)/raw" }
   package var runs: String { "\(path)/runs" }
+  package var spool: String { "\(path)/spool" }
   package var pending: String { "\(path)/pending.json" }
   package var lock: String { "\(path)/lock" }
 

@@ -123,14 +123,15 @@ extension Ledger {
     return files
   }
 
-  /// Returns the findings in the log.
-  func findings() throws -> [Finding] {
+  /// Returns the findings in the log; with a run, those that it was the first to make.
+  func findings(of run: String? = nil) throws -> [Finding] {
     let statement = try database.prepare(
       """
       SELECT code, class, source, place, stream, begin, end, found, expected, advice
-      FROM finding_row ORDER BY entry
+      FROM finding_row WHERE ?1 IS NULL OR run = ?1 ORDER BY entry
       """
     )
+    try statement.bind(1, run)
     var findings: [Finding] = []
     while try statement.step() {
       let kind = FindingClass(rawValue: statement.text(1) ?? "") ?? .broken
