@@ -50,7 +50,8 @@ let package = Package(
       name: "ReportAssets",
       path: ".",
       exclude: [
-        "CONTRIBUTING.md", "LICENSE", "README.md", "Sources", "Tests", "docs", "pipelines.yaml",
+        "CONTRIBUTING.md", "LICENSE", "README.md", "Sources", "Tests", "docs", "examples",
+        "pipelines.yaml",
         "reports/sample",
         "script",
       ],
@@ -70,6 +71,11 @@ let package = Package(
         "Tickmark", "Trail", "TransparencyLog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
+    ),
+    .executableTarget(
+      name: "orders",
+      dependencies: ["CanonicalJSON", "EventStore"],
+      path: "examples/orders/Sources"
     ),
     .testTarget(name: "CryptographyTests", dependencies: ["Archive", "Cryptography"]),
     .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"]),
@@ -92,7 +98,7 @@ let package = Package(
     .testTarget(
       name: "ScriptTests",
       dependencies: [
-        "CanonicalJSON", "EventStore", "SQLite", "Tickmark", "TickmarkCLI", "Trail",
+        "CanonicalJSON", "EventStore", "SQLite", "Tickmark", "TickmarkCLI", "Trail", "orders",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Scripts"]
