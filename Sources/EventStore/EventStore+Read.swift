@@ -32,7 +32,9 @@ public struct EventSelection: Sendable, Hashable {
 /// Some events of a selection.
 public struct EventPage: Sendable, Hashable {
   public let events: [RecordedEvent]
-  /// Where to go on; nil where nothing more was there. A reader that follows the store keeps the
+  /// Where to go on; nil where nothing more was there.
+  ///
+  /// A reader that follows the store keeps the
   /// position of the last event it has dealt with, and asks again from the next.
   public let next: EventSelection?
 }

@@ -55,8 +55,10 @@ public enum ExpectedVersion: Sendable, Hashable {
 public struct Append: Sendable, Hashable {
   public var stream: String
   public var expected: ExpectedVersion
-  /// Makes a repetition harmless: the same key with the same events appends nothing and gives the
-  /// first answer again. A repetition may state other times: its writer made them anew.
+  /// Makes a repetition harmless.
+  ///
+  /// The same key with the same events appends nothing and gives the first answer again. A repetition
+  /// may state other times: its writer made them anew.
   public var idempotencyKey: String?
   public var events: [NewEvent]
 
