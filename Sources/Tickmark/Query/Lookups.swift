@@ -34,19 +34,25 @@ struct ReadState {
 /// The state is that of a declared table over the source, if there is one, else the fold of each
 /// record's `data` as merge patches (RFC 7396).
 ///
-/// - Parameter stream: `<source>/<stream>`.
+/// - Parameters:
+///   - stream: `<source>/<stream>`.
+///   - since: gives only the events after this instant, and what the state was then.
 /// - Throws: ``RunError`` for a name without a stream, or a stream that no event has.
 package func streamHistory(
   _ configuration: Configuration,
   stream: String,
   asOf: Instant? = nil,
+  since: Instant? = nil,
   _ event: (StreamHistory.Item) throws -> Void
-) throws -> JSONValue {
+) throws -> (state: JSONValue, before: JSONValue?) {
   let state = try ReadState(configuration)
   guard let history = StreamHistory(of: stream, in: state.database, evidence: state.log) else {
     throw RunError(place: stream, message: "no stream's name, want <source>/<stream>")
   }
-  let count = try history.forEach(asOf: asOf, event)
+  let count = try history.forEach(asOf: asOf) { item in
+    if let since, item.time <= since.columnText { return }
+    try event(item)
+  }
   // Before its first event a stream is known, and empty.
   guard try count > 0 || (asOf != nil && history.forEach { _ in } > 0) else {
     throw RunError(
@@ -63,7 +69,9 @@ package func streamHistory(
   let fold =
     try table.map { StreamFold(table: $0, view: view) }
     ?? StreamFold(merging: JSONPointer("/data"), view: view)
-  return try history.state(asOf: asOf, by: fold)
+  return (
+    try history.state(asOf: asOf, by: fold), try since.map { try history.state(asOf: $0, by: fold) }
+  )
 }
 
 /// Returns a C2SP tlog-proof of an entry; its `extra` is the entry itself.

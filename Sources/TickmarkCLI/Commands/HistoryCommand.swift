@@ -18,6 +18,14 @@ struct HistoryCommand: Command {
   )
   var asOf: Instant?
 
+  @Option(
+    help: ArgumentHelp(
+      "Events after this time only, and what they changed of the state.",
+      valueName: "instant"
+    )
+  )
+  var since: Instant?
+
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: OutputOptions
 
@@ -28,25 +36,35 @@ struct HistoryCommand: Command {
         "The value '\(stream)' is invalid for '<stream>': want <source>/<stream>."
       )
     }
+    if let since, let asOf, asOf < since {
+      throw ValidationError("--as-of \(asOf) is before --since \(since).")
+    }
   }
 
   func execute(_ console: Console) async throws -> ExitStatus {
     let configuration = try place.read(console.surroundings)
     var events: [JSONValue] = []
-    let state = try streamHistory(configuration, stream: stream, asOf: asOf) { item in
+    let (state, before) = try streamHistory(
+      configuration,
+      stream: stream,
+      asOf: asOf,
+      since: since
+    ) { item in
       if output.json {
         events.append(Self.json(item))
       } else {
         try console.print([Self.line(item)])
       }
     }
+    let difference = before.map { StateDifference(from: $0, to: state) }
     if output.json {
-      let asOf: JSONValue = asOf.map { .string($0.description) } ?? .null
       try console.print([
-        "stream": .string(stream), "asOf": asOf, "events": .array(events), "state": state,
+        "stream": .string(stream), "asOf": Self.json(asOf), "since": Self.json(since),
+        "events": .array(events), "state": state, "changes": difference?.json ?? .null,
       ])
     } else {
       try console.print(["state:"] + Self.lines(state))
+      if let difference { try console.print(["changes:"] + difference.changes.map(Self.line)) }
     }
     return .success
   }
@@ -55,6 +73,16 @@ struct HistoryCommand: Command {
     let sequence = item.sequence.map { "#\($0)" } ?? "-"
     let words = [item.time, "\(item.entry)", sequence, item.kind ?? "-", item.id]
     return words.map { ShownText.escaped($0) }.joined(separator: "  ")
+  }
+
+  /// `  /status  "placed" → "paid"`, with `-` where nothing was or is.
+  private static func line(_ change: StateDifference.Change) -> String {
+    let (before, after) = (change.before?.canonicalText ?? "-", change.after?.canonicalText ?? "-")
+    return "  " + JSONText.shown("\(change.pointer)  \(before) → \(after)")
+  }
+
+  private static func json(_ instant: Instant?) -> JSONValue {
+    instant.map { .string($0.description) } ?? .null
   }
 
   private static func lines(_ state: JSONValue) -> [String] {
