@@ -101,7 +101,7 @@ let package = Package(
         "CanonicalJSON", "EventStore", "SQLite", "Tickmark", "TickmarkCLI", "Trail", "orders",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: ["Scripts"]
+      exclude: ["Faults", "Scripts"]
     ),
     .testTarget(
       name: "TickmarkTests",

@@ -26,6 +26,16 @@ public final class AgeDecryptor<Base: ByteSource>: ByteSource {
     try self.init(base) { (header) throws(AgeError) in try header.fileKey(for: identities) }
   }
 
+  /// Reads the header of the file in `base`, which was encrypted to a passphrase.
+  ///
+  /// - Throws: ``AgeError/noMatch`` for another passphrase and for a file of recipients; as the other
+  ///   initialisers.
+  public convenience init(_ base: Base, passphrase: String) throws {
+    try self.init(base) { (header) throws(AgeError) in
+      try header.fileKey(forPassphrase: passphrase)
+    }
+  }
+
   /// Reads the header of the file in `base`, whose file key is in memory: to read back what was
   /// written where no identity is at hand.
   ///

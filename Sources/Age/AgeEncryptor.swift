@@ -23,17 +23,40 @@ public final class AgeEncryptor {
   ///   - recipients: whom to encrypt to; each gets a stanza, in this order.
   ///   - fileKey: 16 random bytes that serve this file alone; nil: taken from `random`.
   ///   - random: gives as many random bytes as it is asked for.
-  public init(
+  public convenience init(
     recipients: [AgeRecipient],
     fileKey: [UInt8]? = nil,
     random: (Int) -> [UInt8] = SecureRandom.bytes
   ) {
-    let fileKey = fileKey ?? random(AgeHeader.fileKeyByteCount)
     precondition(!recipients.isEmpty, "at least one recipient")
-    precondition(fileKey.count == AgeHeader.fileKeyByteCount, "a file key has 16 bytes")
-    let stanzas = recipients.map { recipient in
-      X25519Stanza.wrap(fileKey, for: recipient, ephemeral: random(32))
+    self.init(fileKey: fileKey ?? random(AgeHeader.fileKeyByteCount), random: random) { fileKey in
+      recipients.map { X25519Stanza.wrap(fileKey, for: $0, ephemeral: random(32)) }
     }
+  }
+
+  /// An encryptor to whoever knows a passphrase, who needs as much time and memory as this one.
+  ///
+  /// - Parameter workFactor: the logarithm to base 2 of scrypt's cost, 1...20; each step doubles it.
+  public convenience init(
+    passphrase: String,
+    workFactor: Int = 18,
+    random: (Int) -> [UInt8] = SecureRandom.bytes
+  ) {
+    precondition(1...ScryptStanza.maxWorkFactor ~= workFactor, "work factor 1 to 20")
+    self.init(fileKey: random(AgeHeader.fileKeyByteCount), random: random) { fileKey in
+      [
+        ScryptStanza.wrap(fileKey, with: passphrase, salt: random(16), workFactor: workFactor)
+      ]
+    }
+  }
+
+  private init(
+    fileKey: [UInt8],
+    random: (Int) -> [UInt8],
+    stanzas: ([UInt8]) -> [AgeStanza]
+  ) {
+    precondition(fileKey.count == AgeHeader.fileKeyByteCount, "a file key has 16 bytes")
+    let stanzas = stanzas(fileKey)
     let nonce = random(PayloadCipher.nonceByteCount)
     precondition(nonce.count == PayloadCipher.nonceByteCount, "random gives what it is asked for")
     self.fileKey = fileKey

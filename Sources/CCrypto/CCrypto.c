@@ -220,6 +220,14 @@ size_t ccrypto_rsa_public(const uint8_t *key, size_t key_count, uint8_t *der, si
   return (size_t)count;
 }
 
+int ccrypto_scrypt(const void *passphrase, size_t passphrase_count, const uint8_t *salt,
+                   size_t salt_count, uint64_t cost, uint8_t *key32) {
+  // 128 * r * N bytes, and a little more.
+  uint64_t memory = cost * 1024 + (1 << 20);
+  return EVP_PBE_scrypt(passphrase_count ? passphrase : "", passphrase_count, salt, salt_count, cost,
+                        8, 1, memory, key32, 32) == 1;
+}
+
 int ccrypto_random(void *bytes, size_t count) {
   return count <= INT_MAX && RAND_bytes(bytes, (int)count) == 1;
 }

@@ -141,6 +141,16 @@ public enum X25519 {
   }
 }
 
+/// Key derivation from a passphrase (RFC 7914) with r = 8 and p = 1.
+public enum Scrypt {
+  /// The 32 bytes of the key; nil where there isn't the memory, 1 KiB for each unit of the cost.
+  public static func derive(passphrase: [UInt8], salt: [UInt8], cost: UInt64) -> [UInt8]? {
+    unsafe written(32) {
+      unsafe ccrypto_scrypt(passphrase, passphrase.count, salt, salt.count, cost, $0) == 1
+    }
+  }
+}
+
 /// Random bytes from the operating system, for keys and nonces only.
 public enum SecureRandom {
   /// Returns `count` bytes.

@@ -2,6 +2,9 @@
 package enum Verdict: String, Sendable, Hashable, CaseIterable {
   case broken, absent, unproven, exceptions, met
 
+  /// 0 for the worst.
+  package var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
   /// The exit code that a command ends with.
   ///
   /// - SeeAlso: docs/exit-codes.md.

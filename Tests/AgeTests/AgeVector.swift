@@ -88,6 +88,22 @@ struct AgeVector: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// The same for a file that was encrypted to a passphrase.
+  func outcome(withPassphrase passphrase: String) -> (payload: [UInt8], ending: String) {
+    var payload: [UInt8] = []
+    do {
+      if isArmored {
+        let armor = AgeArmorSource(BytesSource(file))
+        try Self.read(AgeDecryptor(armor, passphrase: passphrase), into: &payload)
+      } else {
+        try Self.read(AgeDecryptor(BytesSource(file), passphrase: passphrase), into: &payload)
+      }
+      return (payload, "success")
+    } catch {
+      return (payload, Self.expectation(of: error))
+    }
+  }
+
   private static func read(
     _ decryptor: AgeDecryptor<some ByteSource>,
     into payload: inout [UInt8]

@@ -22,6 +22,16 @@ import Testing
     if let hash = vector.payloadHash { #expect(SHA256.hash(payload).hex == hash) }
   }
 
+  /// Judged in full: a passphrase is all that they need.
+  static let ofPassphrases = AgeVector.all.filter { !$0.passphrases.isEmpty }
+
+  @Test(arguments: ofPassphrases) func passphraseVectorGivesWhatItSays(vector: AgeVector) throws {
+    let passphrase = try #require(vector.passphrases.first)
+    let (payload, ending) = vector.outcome(withPassphrase: passphrase)
+    #expect(ending == vector.expectation)
+    if let hash = vector.payloadHash { #expect(SHA256.hash(payload).hex == hash) }
+  }
+
   @Test(arguments: AgeVector.all.filter { !$0.isForX25519 })
   func fileForOthersIsNoMatchOrMalformed(vector: AgeVector) throws {
     // Whoever can't use a stanza must ignore it, but may still find the header malformed.

@@ -77,7 +77,7 @@ import Testing
 
   @Test(arguments: [
     "run", "validate", "error", "query", "history", "verify", "sample", "restore", "controls",
-    "controls-test", "keygen", "backup", "backups", "backups-verify",
+    "controls-test", "keygen", "backup", "backups", "backups-verify", "dry-run",
   ])
   func everySchemaIsUsedByAStory(name: String) throws {
     let stories = try FileManager.default.contentsOfDirectory(atPath: ScriptTests.scripts.path)

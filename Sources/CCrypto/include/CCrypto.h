@@ -63,6 +63,11 @@ size_t ccrypto_rsa_sign_sha256(const uint8_t *_Nonnull key, size_t key_count,
 size_t ccrypto_rsa_public(const uint8_t *_Nonnull key, size_t key_count, uint8_t *_Nonnull der,
                           size_t capacity);
 
+/// scrypt (RFC 7914) with r = 8 and p = 1; fails for want of memory.
+int ccrypto_scrypt(const void *_Nullable passphrase, size_t passphrase_count,
+                   const uint8_t *_Nonnull salt, size_t salt_count, uint64_t cost,
+                   uint8_t *_Nonnull key32);
+
 /// Fills `bytes` from the operating system's generator.
 int ccrypto_random(void *_Nonnull bytes, size_t count);
 #endif

@@ -3,6 +3,7 @@
 ///     manifest.note                       signed, always the first member
 ///     manifest                            digests of the members that follow
 ///     bags/20261122T020000Z/index.html    the run's bag
+///     bags/20261122T020000Z+2026-11-19/…  bags of other periods that the run rendered
 ///     state/log/checkpoint  state/log/tile/…
 ///     state/raw/<sha256>
 ///     state/segments/000000000000.jsonl.zst
@@ -25,9 +26,13 @@ enum BackupLayout {
   /// The folder of a run's bag.
   static func bag(_ name: BackupName) -> String { "bags/\(name.stamp)" }
 
+  /// The folder of a bag that a run rendered for another period than its own.
+  static func bag(_ name: BackupName, of period: String) -> String { "\(bag(name))+\(period)" }
+
   /// Whether a backup of this name may hold the file.
   static func isAllowed(_ file: String, in name: BackupName) -> Bool {
-    isState(file) || (file.hasPrefix(bag(name) + "/") && isInFolder(file))
+    guard !isState(file) else { return true }
+    return isInFolder(file) && ["/", "+"].contains { file.hasPrefix(bag(name) + $0) }
   }
 
   private static func isInFolder(_ name: String) -> Bool {

@@ -22,6 +22,8 @@ package struct BackupRequest: Sendable {
   package var tables: [TableDigest]
   /// Files and folders on this host in which no secret key for age may lie.
   package var secretPaths: [String]
+  /// Bags of other periods that the run rendered, by the names of their periods.
+  package var furtherBags: [(name: String, path: String)] = []
   /// Whether to save everything, and stand on no earlier backup.
   package var startsAnew = false
   /// Whether the first backup of each of these stands alone; by the calendar of the retention.
@@ -178,7 +180,12 @@ extension BackupRequest {
       pieces.append(piece)
       paths[piece.name] = file.path
     }
-    for file in try bag.map({ try StateScan.files(ofBag: $0, as: name) }) ?? [] {
+    var bags = try bag.map { try StateScan.files(ofBag: $0, as: BackupLayout.bag(name)) } ?? []
+    for further in furtherBags {
+      let place = BackupLayout.bag(name, of: further.name)
+      bags += try StateScan.files(ofBag: further.path, as: place)
+    }
+    for file in bags {
       pieces.append(try StateScan.piece(file))
       paths[file.name] = file.path
     }

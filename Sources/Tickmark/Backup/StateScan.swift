@@ -20,10 +20,10 @@ enum StateScan {
     return sorted(found.filter { !$0.name.hasSuffix(".part") })
   }
 
-  /// Returns the files of a run's bag, sorted by name.
-  static func files(ofBag path: String, as name: BackupName) throws -> [Found] {
+  /// Returns the files of a bag that has this name in the archive, sorted by name.
+  static func files(ofBag path: String, as name: String) throws -> [Found] {
     var found: [Found] = []
-    try collect(path, as: BackupLayout.bag(name), into: &found)
+    try collect(path, as: name, into: &found)
     return sorted(found)
   }
 

@@ -53,7 +53,7 @@ struct BatchIntake {
   mutating func takeAll(
     _ cutter: inout FileCutter,
     inFlight: Int,
-    _ progress: @Sendable (Int) -> Void
+    _ progress: @Sendable (Int) throws -> Void
   ) async throws {
     let (preparer, name) = (preparer, name)
     try await withThrowingTaskGroup(of: (Int, RawBatch, EventRows).self) { group in
@@ -80,7 +80,7 @@ struct BatchIntake {
         taken += 1
         try take(rows, of: batch)
         try await log.relieve()
-        progress(rows.count)
+        try progress(rows.count)
       }
     }
   }

@@ -29,7 +29,7 @@ func ingest(
   _ plans: [SourcePlan],
   into log: LogWriter,
   secrets: StateSecrets,
-  progress: @escaping @Sendable (Int) -> Void
+  progress: @escaping @Sendable (Int) throws -> Void
 ) async throws -> IngestedTrail {
   var findings: [Finding] = []
   var newFileCount = 0

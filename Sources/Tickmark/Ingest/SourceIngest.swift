@@ -18,7 +18,7 @@ struct SourceIngest {
   private let plan: SourcePlan
   private let log: LogWriter
   private let secrets: StateSecrets
-  private let progress: @Sendable (Int) -> Void
+  private let progress: @Sendable (Int) throws -> Void
   private let tracker: ChainTracker
   private(set) var findings: [Finding] = []
   private(set) var newFileCount = 0
@@ -27,7 +27,7 @@ struct SourceIngest {
     _ plan: SourcePlan,
     log: LogWriter,
     secrets: StateSecrets,
-    progress: @escaping @Sendable (Int) -> Void
+    progress: @escaping @Sendable (Int) throws -> Void
   ) throws {
     self.plan = plan
     self.log = log
@@ -59,6 +59,8 @@ struct SourceIngest {
       preparer: preparer
     )
     for file in files {
+      // Small files come many at a time, and none of them ends a batch.
+      try progress(0)
       switch file.role {
       case .evidence: try takeEvidence(file)
       case .records(let framing): try await take(file, framing, &intake)
@@ -79,7 +81,7 @@ struct SourceIngest {
       """
     )
     var files: [NewFile] = []
-    for listed in try listing() {
+    for listed in plan.takesNothing ? [] : try listing() {
       let role = plan.settings.format.role(of: listed.name)
       guard role != .marker else { continue }
       let digest = try HashedFile.digest(of: listed.path)

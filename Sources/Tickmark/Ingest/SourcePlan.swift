@@ -12,6 +12,16 @@ package struct SourcePlan: Sendable {
   package var required: Assurance
   package var limits: IngestLimits
 
+  /// Whether no new files are taken: what the log has is judged again.
+  var takesNothing = false
+
+  /// The same source, of which no new files are taken.
+  var takingNothing: SourcePlan {
+    var plan = self
+    plan.takesNothing = true
+    return plan
+  }
+
   package init(
     name: String,
     location: String,

@@ -35,6 +35,9 @@ struct BagIdentity: Sendable, Hashable {
       .init(label: Label.period, value: report.period.description),
       .init(label: Label.revision, value: String(report.revision)),
     ]
+    if let occasion = report.occasion {
+      fields.append(.init(label: "Tickmark-Occasion", value: occasion))
+    }
     if let earlier = report.supersedes {
       fields += [
         .init(label: Label.supersededRun, value: earlier.run),

@@ -26,7 +26,8 @@ struct BagReadme {
   private var period: String { "\(report.period.begin) to \(report.period.end)" }
 
   private var predecessor: String {
-    report.supersedes.map { ", instead of that of \($0.run): \($0.reason)" } ?? ""
+    report.supersedes.map { ", instead of that of \($0.run): \($0.reason)" }
+      ?? report.occasion.map { ": \($0)" } ?? ""
   }
 
   private var contents: String {

@@ -83,6 +83,7 @@ struct XMLReport {
         ]
       )
       xml.element("revision", text: String(report.revision))
+      if let occasion = report.occasion { xml.element("occasion", text: occasion) }
       if let earlier = report.supersedes {
         xml.element(
           "supersedes",

@@ -18,6 +18,8 @@ package struct Report: Sendable {
   /// 1 for the first rendering of the period.
   package var revision: Int
   package var supersedes: Predecessor?
+  /// Why the period's first report is made by a later run, in one clause; nil where it is none.
+  package var occasion: String?
   package var origin: String
   /// Tickmark's release version.
   package var version: String

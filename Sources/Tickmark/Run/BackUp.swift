@@ -17,7 +17,11 @@ struct MadeBackup {
 /// What no rule keeps any more is removed after it.
 ///
 /// - Returns: nil where the pipeline makes no backup.
-func backUp(_ rendered: RenderedBag, _ plan: RunPlan) throws -> MadeBackup? {
+func backUp(
+  _ rendered: RenderedBag,
+  _ further: [FurtherOutcome],
+  _ plan: RunPlan
+) throws -> MadeBackup? {
   guard let backup = plan.pipeline.backup, let signer = plan.backupSigner, plan.runs(.backup) else {
     return nil
   }
@@ -46,6 +50,9 @@ func backUp(_ rendered: RenderedBag, _ plan: RunPlan) throws -> MadeBackup? {
     secretPaths: plan.secretPaths
   )
   let retention = backup.retention(timezone: plan.configuration.timezone)
+  request.furtherBags = further.compactMap { outcome in
+    outcome.bag.map { (outcome.name, plan.resolve($0)) }
+  }
   request.renewal = backup.full.map { ($0, retention) }
   do {
     let result = try request.make(signer: signer)

@@ -3,9 +3,8 @@ import SQLite
 import Trail
 import TransparencyLog
 
-/// A state that is locked, in order, and consistent with every earlier checkpoint in reach.
+/// A state that is in order, and consistent with every earlier checkpoint in reach.
 struct OpenedState {
-  let lock: RunLock
   let ledger: Ledger
   /// Number of entries before this run.
   let size: Int
@@ -17,21 +16,10 @@ struct OpenedState {
     let findings: [Finding]
   }
 
-  /// Locks the state and brings it in order.
+  /// Brings a state in order that this process has locked.
   ///
   /// - Throws: ``Contradiction`` where the log isn't what was signed; ``RunError``, ``DiskError``.
   static func open(_ plan: RunPlan) throws -> OpenedState {
-    try plan.state.makeFolders()
-    let lock: RunLock
-    do throws(DiskError) {
-      lock = try RunLock(plan.state.lock)
-    } catch {
-      throw RunError(
-        place: error.path,
-        message: "\(error.operation): \(error.reason)",
-        hint: error.hint
-      )
-    }
     let known = try KnownCheckpoints(
       folders: plan.anchors.map(plan.resolve) + [plan.state.log],
       key: plan.checkpointSigner.verifier
@@ -52,7 +40,6 @@ struct OpenedState {
       try Disk.kind(of: plan.state.checkpoint) == nil
       ? nil : String(decoding: Disk.read(plan.state.checkpoint), as: UTF8.self)
     return OpenedState(
-      lock: lock,
       ledger: recovered.ledger,
       size: recovered.size,
       checkpoint: checkpoint

@@ -47,7 +47,7 @@ func render(_ evaluated: EvaluatedTrail, _ plan: RunPlan) throws -> RenderedBag 
   let shelf = BagShelf(plan.resolve(folder))
   _ = try shelf.publish(
     rendering,
-    reason: "the log has grown, or the configuration changed"
+    reason: plan.occasion ?? "the log has grown, or the configuration changed"
   )
   let note = try Disk.read("\(shelf.path(plan.periodName))/\(BagNote.name)")
   return RenderedBag(

@@ -1,6 +1,7 @@
 package import Age
 import Cryptography
 import SQLite
+package import Trail
 package import TransparencyLog
 
 /// Makes the newest backup again, or the one that a killed run left out: the newest run is repeated
@@ -21,6 +22,12 @@ package func backupPipeline(
   var options = options
   options.at = note.at
   return try await runPipeline(configuration, named: name, options: options)
+}
+
+/// Returns the clock of a pipeline's newest run that came to its end; nil if there is none.
+package func newestRun(_ configuration: Configuration, of pipeline: String) throws -> Instant? {
+  let state = StateFolder(configuration.resolve(configuration.state))
+  return try RunNote.newest(in: state, of: pipeline)?.at
 }
 
 /// Rebuilds a state from backups, and compares it with what was signed.

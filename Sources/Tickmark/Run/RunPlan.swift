@@ -7,8 +7,12 @@ struct RunPlan {
   let configuration: Configuration
   let pipeline: PipelineConfiguration
   let at: Instant
-  let period: Period
-  let periodName: String
+  var period: Period
+  var periodName: String
+  /// Why there is a report of another period than the run's own; nil for the run's own.
+  var occasion: String?
+  /// Whether that period had no report before.
+  var isCaughtUp = false
   let sources: [SourcePlan]
   let state: StateFolder
   let secrets: StateSecrets

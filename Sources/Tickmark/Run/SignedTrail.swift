@@ -42,16 +42,15 @@ struct SignedTrail {
 func sign(
   _ judged: JudgedTrail,
   _ plan: RunPlan,
-  _ opened: OpenedState
+  _ opened: OpenedState,
+  _ turn: RunTurn,
+  caughtUp: [Period]
 ) async throws -> SignedTrail {
   let log = judged.ingested.log
   let ledger = log.ledger
-  let earlier = try ledger.runs(named: plan.name)
-  let isNew = judged.ingested.newFileCount > 0 || earlier.isEmpty
-  var run = earlier.last ?? plan.name
-  if isNew {
-    if !earlier.isEmpty { run = "\(plan.name).r\(earlier.count + 1)" }
-    try append(judged, plan, run: run, firstIndex: opened.size)
+  let run = turn.run
+  if turn.isNew {
+    try append(judged, plan, run: run, firstIndex: opened.size, caughtUp: caughtUp)
   }
   try ledger.replaceCoverage(judged.coverage, of: judged.ingested.plans.map(\.name))
   let (size, root) = try await log.commit()
@@ -83,7 +82,8 @@ private func append(
   _ judged: JudgedTrail,
   _ plan: RunPlan,
   run: String,
-  firstIndex: Int
+  firstIndex: Int,
+  caughtUp: [Period]
 ) throws {
   let log = judged.ingested.log
   for (number, finding) in judged.newFindings.enumerated() {
@@ -103,21 +103,21 @@ private func append(
       (plan.name, JSONValue(try log.ledger.entryCount(of: plan.name)))
     }
   )
-  let period: JSONValue = [
-    "begin": JSONValue(plan.period.begin), "end": JSONValue(plan.period.end),
+  let missed: [(String, JSONValue)] =
+    caughtUp.isEmpty ? [] : [("caughtUp", .array(caughtUp.map(\.json)))]
+  let data: [(String, JSONValue)] = [
+    ("run", .string(run)), ("pipeline", .string(plan.pipeline.name)), ("at", JSONValue(plan.at)),
+    ("period", plan.period.json), ("version", .string(Release.version)),
+    ("configuration", .string(plan.configuration.digest.hex)),
+    ("firstIndex", JSONValue(firstIndex)), ("counts", .object(counts)),
+    ("previous", try RunNote.newest(in: log.state, of: plan.pipeline.name)?.json ?? .null),
   ]
   try log.append(
     OwnFact(
       .run,
       id: "run/\(run)",
       time: plan.at,
-      data: [
-        "run": .string(run), "pipeline": .string(plan.pipeline.name), "at": JSONValue(plan.at),
-        "period": period, "version": .string(Release.version),
-        "configuration": .string(plan.configuration.digest.hex),
-        "firstIndex": JSONValue(firstIndex), "counts": .object(counts),
-        "previous": try RunNote.newest(in: log.state, of: plan.pipeline.name)?.json ?? .null,
-      ]
+      data: .object(JSONObject(data + missed))
     )
   )
 }

@@ -207,6 +207,13 @@ func asRunErrors<Result>(_ body: () async throws -> Result) async throws -> Resu
       message: "\(error.operation): \(error.reason)",
       hint: error.hint
     )
+  } catch let error as SQLiteError where error.isResource {
+    throw RunError(
+      place: "ledger.db",
+      message: error.message,
+      hint:
+        "make room, and let the user that runs tickmark write; the state is as it was signed last"
+    )
   }
 }
 
@@ -215,10 +222,13 @@ extension DiskError {
   package var hint: String? {
     switch code {
     case ENOSPC, EDQUOT: "make room; the state is as it was before the run"
-    case EACCES, EPERM: "let the user that runs tickmark read it"
+    case EACCES, EPERM: "let the user that runs tickmark use it"
+    case EROFS: "the file system is mounted for reading only; the state is as it was before the run"
+    case EIO, ENODEV, ENXIO, ESTALE, ENOTCONN:
+      "the disk or its mount is gone; nothing that was signed is lost where it comes back"
     case ENOENT: "check the path; relative ones start at the configuration's folder"
     case EISDIR: "a folder stands where a file is wanted"
-    case EWOULDBLOCK: "another run of this state is under way"
+    case EWOULDBLOCK: "another run of this state is under way; --wait waits for it"
     default: nil
     }
   }

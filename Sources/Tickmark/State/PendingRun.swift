@@ -11,11 +11,13 @@ struct PendingRun: Sendable, Hashable {
   var at: Instant
   /// SHA-256 of the configuration file.
   var configuration: Digest
+  /// Whether it was told to catch up on missed periods.
+  var catchesUp = false
 
   func write(to path: String) throws {
     let value: JSONValue = [
       "pipeline": .string(pipeline), "run": .string(run), "at": .string(at.description),
-      "configuration": .string(configuration.hex),
+      "configuration": .string(configuration.hex), "catchUp": .bool(catchesUp),
     ]
     try Disk.write(value.canonical + [UInt8(ascii: "\n")], to: path)
   }
@@ -34,6 +36,12 @@ struct PendingRun: Sendable, Hashable {
         hint: "move the file away: the run it stood for is then begun anew"
       )
     }
-    return PendingRun(pipeline: pipeline, run: run, at: at, configuration: digest)
+    return PendingRun(
+      pipeline: pipeline,
+      run: run,
+      at: at,
+      configuration: digest,
+      catchesUp: value["catchUp"] == .bool(true)
+    )
   }
 }

@@ -29,6 +29,20 @@ struct JudgedTrail {
   }
 }
 
+extension JudgedTrail {
+  /// The trail with findings of this run that no source's check makes.
+  func adding(_ found: [Finding]) -> JudgedTrail {
+    guard !found.isEmpty else { return self }
+    return JudgedTrail(
+      ingested: ingested,
+      findings: (findings + found).sorted(),
+      newFindings: (newFindings + found).sorted(),
+      coverage: coverage,
+      judgements: judgements
+    )
+  }
+}
+
 /// Judges all that was ever taken of the run's sources.
 func judge(
   _ ingested: IngestedTrail,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CanonicalJSON
 import Tickmark
 import Trail
 
@@ -20,6 +21,31 @@ struct RunCommand: Command {
   )
   var at: Instant?
 
+  @Flag(help: "Wait while another run has the state, in place of an error.")
+  var wait = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Begin with this stage; those before it take nothing in. With project or a later one the \
+      newest run is repeated, or that of --at.
+      """,
+      valueName: "stage"
+    )
+  )
+  var fromStage: PipelineConfiguration.Stage = .ingest
+
+  @Flag(help: "Also report on periods that no run reported on, against tonight's checkpoint.")
+  var catchUp = false
+
+  @Flag(help: "Write nothing; print what would be taken, reported and removed.")
+  var dryRun = false
+
+  @Option(
+    help: ArgumentHelp("Also write the document of --json to this file.", valueName: "file")
+  )
+  var summary: String?
+
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: OutputOptions
 
@@ -32,18 +58,24 @@ struct RunCommand: Command {
   }
 
   func execute(_ console: Console) async throws -> ExitStatus {
-    let surroundings = console.surroundings
-    let configuration = try place.read(surroundings)
+    do {
+      return try await run(console)
+    } catch {
+      // Whoever reads the file must not take an older one for this run's.
+      if let summary { try? JSONFile.write(ErrorReport(error).json, to: summary) }
+      throw error
+    }
+  }
+
+  private func run(_ console: Console) async throws -> ExitStatus {
+    let configuration = try place.read(console.surroundings)
     let progress = console.progress()
-    let options = RunOptions(
-      at: at ?? surroundings.now(),
-      library: .shipped,
-      environment: surroundings.environment,
-      progress: progress.report
-    )
     defer { progress.finish() }
+    let options = try options(configuration, console.surroundings, progress)
+    if dryRun { return try await tellDryRun(configuration, options, console) }
     let outcome = try await runPipeline(configuration, named: pipeline, options: options)
     progress.finish()
+    if let summary { try JSONFile.write(outcome.json, to: summary) }
     if output.json {
       try console.print(outcome.json)
     } else {
@@ -51,6 +83,55 @@ struct RunCommand: Command {
         RunSummary(outcome, isVerbose: output.verbose, terminal: console.terminal).lines
       )
     }
-    return ExitStatus(outcome.verdict)
+    if !outcome.missed.isEmpty {
+      let rest = outcome.missed.count > 5 ? ", …" : ""
+      let names = outcome.missed.prefix(5).joined(separator: ", ") + rest
+      let count = DecimalText.counted(outcome.missed.count, "period")
+      try console.note("hint: \(count) without a report (\(names)): --catch-up makes them")
+    }
+    return ExitStatus(outcome.worst)
+  }
+
+  private func options(
+    _ configuration: Configuration,
+    _ surroundings: Surroundings,
+    _ progress: ProgressDisplay
+  ) throws -> RunOptions {
+    let repeats = ![.ingest, .validate].contains(fromStage)
+    let newest = repeats ? try newestRun(configuration, of: pipeline) : nil
+    var options = RunOptions(
+      at: at ?? newest ?? surroundings.now(),
+      library: .shipped,
+      environment: surroundings.environment,
+      stop: .signals(),
+      progress: progress.report
+    )
+    options.waits = wait
+    options.firstStage = fromStage
+    options.catchesUp = catchUp
+    return options
+  }
+
+  private func tellDryRun(
+    _ configuration: Configuration,
+    _ options: RunOptions,
+    _ console: Console
+  ) async throws -> ExitStatus {
+    let plan = try await Tickmark.dryRun(configuration, named: pipeline, options: options)
+    if output.json {
+      try console.print(plan.json)
+    } else {
+      try console.print(DryRunText.lines(plan, isVerbose: output.verbose))
+    }
+    return .success
+  }
+}
+
+extension PipelineConfiguration.Stage: ExpressibleByArgument {}
+
+/// A document in a file of its own.
+enum JSONFile {
+  static func write(_ value: JSONValue, to path: String) throws {
+    try Disk.write(Array(value.pretty.utf8) + [UInt8(ascii: "\n")], to: path)
   }
 }

@@ -22,7 +22,15 @@ struct RunSummary {
       + FindingLines(isVerbose: isVerbose, terminal: terminal).lines(outcome.findings)
       + [("bag", outcome.bag), ("backup", outcome.backup)].compactMap { name, path in
         path.map { "\(name.padding(to: 8))  \(ShownText.escaped($0))" }
-      }
+      } + furtherLines
+  }
+
+  /// Reports of other periods, each with the reason.
+  private var furtherLines: [String] {
+    outcome.further.map { further in
+      let verdict = terminal.painted(further.verdict.rawValue, Self.tone(further.verdict))
+      return "also      \(further.name)  \(verdict)  \(ShownText.escaped(further.reason))"
+    }
   }
 
   private static func tone(_ verdict: Verdict) -> Terminal.Tone {

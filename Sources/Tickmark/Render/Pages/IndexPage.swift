@@ -86,6 +86,10 @@ struct IndexPage {
   }
 
   private func writeSupersession(_ html: inout HTMLWriter) {
+    if let occasion = report.occasion {
+      html.lineBreak()
+      html.element("p", ["class": "card"], text: "Reported late: \(occasion).")
+    }
     guard let earlier = report.supersedes else { return }
     html.lineBreak()
     html.element("p", ["class": "card"]) { html in

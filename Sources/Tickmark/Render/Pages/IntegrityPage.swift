@@ -151,7 +151,7 @@ struct IntegrityPage {
       html.row { html in
         html.cell("Revision", "\(report.revision)")
         html.cell("Run", report.run)
-        html.cell("Why", report.supersedes?.reason ?? "first issue")
+        html.cell("Why", report.supersedes?.reason ?? report.occasion ?? "first issue")
       }
       if let earlier = report.supersedes {
         html.row { html in
