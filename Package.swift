@@ -108,6 +108,7 @@ let package = Package(
       dependencies: [
         "Age", "Archive", "CanonicalJSON", "Cryptography", "Documents", "Formats", "SQLite",
         "ReportAssets", "Tickmark", "Trail", "TransparencyLog",
+        .product(name: "Yams", package: "Yams"),
       ],
       exclude: ["Pages/browser"]
     ),

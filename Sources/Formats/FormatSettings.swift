@@ -60,6 +60,7 @@ package struct FormatSettings: Sendable, Hashable {
   /// The columns' rules, with `map:` applied.
   package var mapping: ColumnMapping {
     var mapping = format.mapping
+    if format.identity == .documents, !keys.isEmpty { mapping.rules[.stream] = documentStream }
     for (name, pointer) in map {
       guard let column = EventColumn(name: name) else { continue }
       mapping.rules[column] = format.roots.map { root in
@@ -72,6 +73,28 @@ package struct FormatSettings: Sendable, Hashable {
       }
     }
     return mapping
+  }
+
+  /// What the numbers of a stream's events mean; those that `map:` names are counted.
+  package var order: StreamOrder { map["sequence"] == nil ? format.order : .counted }
+
+  /// `keys:` as pointers; a plain name is a member of the record.
+  var keyPointers: [JSONPointer] {
+    keys.map { key in
+      let parsed = key.utf8.first == UInt8(ascii: "/") ? try? JSONPointer(key) : nil
+      return parsed ?? JSONPointer(tokens: [Array(key.utf8)])
+    }
+  }
+
+  /// A document's stream is its partition key, also where only its deletion says it.
+  private var documentStream: [ColumnMapping.Rule] {
+    let places = format.roots.map { root in
+      keyPointers.map { JSONPointer(tokens: root.tokens + $0.tokens) }
+    }
+    let given = keyPointers.map { key in
+      JSONPointer(tokens: Cosmos.givenKey.tokens + key.tokens.suffix(1))
+    }
+    return (places + [given]).map { .join($0, "/") }
   }
 
   /// ``sensitive`` as pointers into the stored record.

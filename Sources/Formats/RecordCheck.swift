@@ -8,7 +8,7 @@ struct RecordCheck: Sendable {
     var place: Int
     /// Of ``RecordRule/exclusive(_:_:)``, where the other is.
     var other = -1
-    /// Of ``RecordRule/oneOf(_:_:)``.
+    /// Of ``RecordRule/oneOf(_:_:)`` and ``RecordRule/absentOr(_:_:)``.
     var texts: [[UInt8]] = []
   }
 
@@ -19,7 +19,7 @@ struct RecordCheck: Sendable {
     self.rules = rules.map { rule in
       switch rule {
       case .present(let pointer): return Rule(rule: rule, place: place(pointer))
-      case .oneOf(let pointer, let texts):
+      case .oneOf(let pointer, let texts), .absentOr(let pointer, let texts):
         return Rule(rule: rule, place: place(pointer), texts: texts.map { Array($0.utf8) })
       case .exclusive(let one, let other):
         return Rule(rule: rule, place: place(one), other: place(other))
@@ -39,7 +39,8 @@ struct RecordCheck: Sendable {
       switch rules[index].rule {
       case .present(let pointer):
         if !isThere { throw RecordProblem("nothing at \(pointer), want a value") }
-      case .oneOf(let pointer, let texts):
+      case .absentOr where !isThere: continue
+      case .oneOf(let pointer, let texts), .absentOr(let pointer, let texts):
         if isThere, unsafe isOneOf(rules[index].texts, node, tape, bytes) { continue }
         let found = isThere ? unsafe Self.shown(node, tape, bytes) : "nothing"
         throw RecordProblem("\(found) at \(pointer), want \(texts.joined(separator: " or "))")

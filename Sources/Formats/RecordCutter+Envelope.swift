@@ -32,15 +32,20 @@ extension RecordCutter {
       return at + 1
     }
     if unsafe buffer[at] == UInt8(ascii: "{") {
-      let head = min(buffer.count, at + Self.headByteCount)
-      switch unsafe walk(UnsafeRawBufferPointer(rebasing: buffer[..<head]), from: at + 1) {
+      let end = min(buffer.count, at + Self.headByteCount)
+      let head = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<end])
+      let isWhole = isLast || end == at + Self.headByteCount
+      switch unsafe walk(head, from: at + 1) {
       case .array(let place):
         state = .elements
         closing = 1
         return place
-      case .outOfBytes where !isLast && head < at + Self.headByteCount: return nil
+      case .outOfBytes where !isWhole: return nil
       case .outOfBytes, .end, .other:
-        if framing.takesObjects, unsafe Self.isBroken(buffer, after: at) {
+        let line = unsafe Self.find(UInt8(ascii: "\n"), in: head, from: at)
+        // The same is told wherever the bytes that have come so far end.
+        guard line != nil || isWhole || !framing.takesObjects else { return nil }
+        if framing.takesObjects, let line, unsafe Self.isBroken(head[at..<line]) {
           state = .object
           return at
         }
@@ -75,10 +80,10 @@ extension RecordCutter {
     }
   }
 
-  /// Whether a line ends right after the opening brace: a record that a pretty printer wrote.
-  private static func isBroken(_ buffer: UnsafeRawBufferPointer, after brace: Int) -> Bool {
-    let end = unsafe skipSpace(buffer, from: brace + 1)
-    return unsafe buffer[brace..<end].contains(UInt8(ascii: "\n"))
+  /// Whether a line ends where pretty printers break lines and no record ends.
+  private static func isBroken(_ line: Slice<UnsafeRawBufferPointer>) -> Bool {
+    let last = unsafe line.last { ![0x20, 0x09, 0x0D].contains($0) }
+    return last.map { "{[,".utf8.contains($0) } ?? false
   }
 
   /// Cuts the object that stands over several lines.
@@ -130,6 +135,22 @@ extension RecordCutter {
     else { return at }
     (state, hasElement, isRepeated) = (.start, false, true)
     return at
+  }
+
+  /// What stands between values costs its line only.
+  ///
+  /// - Returns: where to go on; nil if more bytes are needed.
+  mutating func cutStray(
+    _ buffer: UnsafeRawBufferPointer,
+    from start: Int,
+    isLast: Bool,
+    into ranges: inout [Range<Int>]
+  ) -> Int? {
+    let end = unsafe Self.find(UInt8(ascii: "\n"), in: buffer, from: start)
+    guard end != nil || isLast else { return nil }
+    ranges.append(start..<(end ?? buffer.count))
+    (state, hasElement, isRepeated) = (.start, false, true)
+    return end.map { $0 + 1 } ?? buffer.count
   }
 
   /// Returns where a string ends whose quote is at `start`, nil if it isn't in the buffer.

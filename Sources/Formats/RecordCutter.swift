@@ -78,9 +78,14 @@ package struct RecordCutter: Sendable {
       case .ended:
         guard let next = unsafe close(buffer, from: at, isLast: isLast) else { return at }
         at = next
-        if state == .ended {
+        guard state == .ended else { continue }
+        guard at < buffer.count, closing == 0, framing.takesObjects else {
           return unsafe cutRest(buffer, from: at, isLast: isLast, into: &ranges)
         }
+        guard let next = unsafe cutStray(buffer, from: at, isLast: isLast, into: &ranges) else {
+          return at
+        }
+        at = next
       case .broken: return unsafe cutRest(buffer, from: at, isLast: isLast, into: &ranges)
       }
     }

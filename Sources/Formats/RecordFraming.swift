@@ -9,7 +9,7 @@ package enum RecordFraming: Sendable, Hashable {
   /// - an array of records;
   /// - an object with the array in one of these members, `{"kind":"EventList","items":[…]}`, which
   ///   begins within the object's first 64 KiB;
-  /// - a record written over several lines, as pretty printers do;
+  /// - a record over several lines, the first of which ends in a comma or an opening bracket;
   /// - else records one a line, to the file's end.
   case values(in: [String])
 

@@ -9,6 +9,8 @@ package enum RecordIdentity: Sendable, Hashable {
   case streamAndSequence(id: JSONPointer)
   /// Table and key attributes of a DynamoDB item.
   case items
+  /// Partition key and `id` of a Cosmos DB document.
+  case documents
 
   /// One part of an id.
   package struct Part: Sendable, Hashable {
@@ -38,6 +40,8 @@ package enum RecordRule: Sendable, Hashable {
   case present(JSONPointer)
   /// There is one of these texts.
   case oneOf(JSONPointer, [String])
+  /// There is nothing, null or one of these texts.
+  case absentOr(JSONPointer, [String])
   /// At most one of the two is there.
   case exclusive(JSONPointer, JSONPointer)
 }

@@ -13,15 +13,27 @@ package struct RecordReader: Sendable {
   private let chain: ChainReader?
   private let isItem: Bool
   private let timePlaces: String
+  private let order: Order
   private var items: DynamoDBItemReader
+  private var documents: CosmosDocumentReader
   private var nodes: [Int] = []
 
   /// What an id is made of, as places in the selection.
   private enum Identity: Sendable {
     case parts([Part], otherwise: RecordIdentity.Missing)
     case dynamodb
+    case cosmos
     /// The columns `stream` and `sequence`, else the mapped id, else the record's digest.
     case lines(id: Int)
+  }
+
+  /// Whose numbers count.
+  private enum Order: Sendable {
+    case all
+    /// Those of records with this text at a place in the selection.
+    case marked(place: Int, text: [UInt8])
+    /// None that isn't a whole number is wrong.
+    case free
   }
 
   private struct Part: Sendable {
@@ -37,6 +49,7 @@ package struct RecordReader: Sendable {
   package init(_ settings: FormatSettings, context: DynamoDB.Context = DynamoDB.Context()) {
     let format = settings.format
     items = DynamoDBItemReader(context)
+    documents = CosmosDocumentReader(keys: settings.keyPointers)
     isItem = format.mapping.view == .dynamodb
     timePlaces = Self.timePlaces(settings.mapping)
     var extra: [JSONPointer] = []
@@ -57,6 +70,7 @@ package struct RecordReader: Sendable {
       }
       identity = .parts(prepared, otherwise: missing)
     case .items: identity = .dynamodb
+    case .documents: identity = .cosmos
     case .streamAndSequence(let id): identity = .lines(id: place(settings.map["id"] ?? id))
     }
     chain = settings.chain.map { settings in
@@ -68,6 +82,12 @@ package struct RecordReader: Sendable {
       )
     }
     rules = RecordCheck(format.rules, place)
+    switch settings.order {
+    case .counted, .ascending: order = .all
+    case .countedWhere(let pointer, let text):
+      order = .marked(place: place(pointer), text: Array(text.utf8))
+    case .free: order = .free
+    }
     mapping = PreparedMapping(settings.mapping, extra: extra)
   }
 
@@ -110,15 +130,33 @@ package struct RecordReader: Sendable {
     }
     facts.time = time
     unsafe mapping.evaluate(tape, bytes, nodes, into: &facts.columns)
-    facts.sequence = try Self.sequence(facts.columns)
+    facts.sequence = try unsafe sequence(facts.columns, tape, bytes)
     facts.change = .insert
     facts.hasComparedContent = false
     facts.id.removeAll(keepingCapacity: true)
     switch identity {
     case .parts(let parts, let missing):
       try unsafe append(parts, otherwise: missing, tape, bytes, to: &facts.id)
+    case .cosmos: try unsafe documents.identify(tape, bytes, &facts)
     case .dynamodb: try unsafe items.identify(tape, bytes, file: file, &facts)
     case .lines(let id): try unsafe appendLine(nodes[id], tape, bytes, &facts)
+    }
+  }
+
+  private func sequence(
+    _ columns: ColumnValues,
+    _ tape: JSONTape,
+    _ bytes: UnsafeRawBufferPointer
+  ) throws(RecordProblem) -> Int64? {
+    switch order {
+    case .all: return try Self.sequence(columns)
+    case .free: return try? Self.sequence(columns)
+    case .marked(let place, let text):
+      let node = nodes[place]
+      guard node >= 0, tape.kind(of: node) == .string,
+        unsafe tape.string(at: node, in: bytes).utf8.elementsEqual(text)
+      else { return nil }
+      return try Self.sequence(columns)
     }
   }
 

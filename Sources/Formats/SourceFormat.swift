@@ -31,6 +31,8 @@ package struct SourceFormat: Sendable {
   package var chain = ChainUse.none
   /// How many `keys:` it takes; nil: none at all.
   package var keyCount: ClosedRange<Int>?
+  /// Makes what turns a file's content into records; nil where it stands there as JSON.
+  package var transcoder: (@Sendable () -> any RecordTranscoder)?
   /// Made-up records, for the suite that each format passes.
   package let sample: FormatSample
   /// By what its records are known where nobody says what they are.
@@ -45,6 +47,11 @@ extension SourceFormat {
     .chainedJSONLines,
     .jsonLines,
     .eventStore,
+    .cosmos,
+    .cloudEvents,
+    .kubernetesAudit,
+    .auditd,
+    .otelLogs,
     .githubAudit,
     .azureActivity,
     .gcpAudit,
@@ -86,6 +93,10 @@ package enum StreamOrder: Sendable, Hashable {
   case free
   /// The first has 1, and each one more than the one before.
   case counted
+  /// The same, of events that have this text there; the numbers of others mean nothing.
+  case countedWhere(JSONPointer, String)
+  /// None is lower than the one before.
+  case ascending
 }
 
 /// Which rules judge a source's own evidence; each kind has a judgement in Validate/.

@@ -60,6 +60,7 @@ import Testing
     ("{\"items\":[{\"a\":1}]}\n{\"items\":[{\"b\":2}]}\n", [#"{"a":1}"#, #"{"b":2}"#], false),
     ("{\"items\":[]}\n{\"b\":2}\n{\"c\":3}\n", [#"{"b":2}"#, #"{"c":3}"#], false),
     ("[][{\"a\":1}][]", [#"{"a":1}"#], false),
+    ("{\"a\":1,\n\"b\":2}\n{\"c\":3}\n", ["{\"a\":1,\n\"b\":2}", #"{"c":3}"#], false),
     // A line that broke off costs itself only.
     ("{\"a\":\n{\"b\":2}\n", [#"{"a":"#, #"{"b":2}"#], false),
     ("{\n\"a\": 1", ["{\n\"a\": 1"], true),
@@ -68,6 +69,7 @@ import Testing
     (#"{"items":[{"a":1}],"more""#, [#"{"a":1}"#, #","more""#], true),
     (#"{"items":[{"a":1}]"#, [#"{"a":1}"#], true),
     (#"{"items":[{"a":1}]}x"#, [#"{"a":1}"#, "x"], false),
+    ("{\"items\":[{\"a\":1}]}\nx y\n[{\"b\":2}]\n", [#"{"a":1}"#, "x y", #"{"b":2}"#], false),
     ("plain text\nmore\n", ["plain text", "more"], false),
   ]
 

@@ -18,6 +18,9 @@ struct BatchIntake {
   private var name = ""
   /// Whether the records that are being taken stand one a line.
   private var isLines = true
+  /// Where the records that are being taken begin, if they were made of other text; the first of them.
+  private var places: [FilePlace] = []
+  private var firstPlaced = 0
   private var firstIndex = 0
   private var skipped: [Range<Int>] = []
   private var recordCount = 0
@@ -35,7 +38,7 @@ struct BatchIntake {
     self.log = log
     self.tracker = tracker
     self.preparer = preparer
-    order = plan.settings.format.order
+    order = plan.settings.order
   }
 
   /// Begins a file.
@@ -88,7 +91,7 @@ struct BatchIntake {
   /// Takes one batch's rows.
   private mutating func take(_ rows: EventRows, of batch: RawBatch) throws {
     var numbers = [Int64](repeating: -1, count: rows.texts.count)
-    isLines = batch.isLines
+    (isLines, places, firstPlaced) = (batch.isLines, batch.places, batch.firstRecord)
     var next = 0
     for row in 0..<rows.count {
       for blank in next..<rows.numbers[row] { skip(batch.firstRecord + blank) }
@@ -140,7 +143,7 @@ struct BatchIntake {
       tellChange(rows.changes[row], time, record: record)
     }
     if !isConflict, let sequence = rows.sequences[row], let stream = rows.stream(row),
-      order == .counted
+      order != .free
     {
       try tracker.observe(
         ChainTracker.Event(
@@ -165,7 +168,9 @@ struct BatchIntake {
 
   /// `file:line`, or `file#record` in an array, both counted from 1.
   private func place(_ record: Int) -> String {
-    "\(name)\(isLines ? ":" : "#")\(record + 1)"
+    places.isEmpty
+      ? "\(name)\(isLines ? ":" : "#")\(record + 1)"
+      : "\(name):\(places[record - firstPlaced].line)"
   }
 
   // MARK: Findings

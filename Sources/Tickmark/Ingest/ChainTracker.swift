@@ -36,12 +36,14 @@ final class ChainTracker {
   private static let kept = 200_000
   private let ledger: Ledger
   private let source: String
+  private let order: StreamOrder
   // Asked when the first event is in the ledger: numbers follow the order of the entries.
   private func sourceNumber() throws -> Int64 { try ledger.number(of: source) }
   private var heads: [Int64: Head] = [:]
   private(set) var findings: [Finding] = []
 
-  init(_ ledger: Ledger, source: String) {
+  init(_ ledger: Ledger, source: String, order: StreamOrder) {
+    self.order = order
     self.ledger = ledger
     self.source = source
   }
@@ -53,6 +55,10 @@ final class ChainTracker {
     }
     let stream = try ledger.number(of: event.stream)
     var head = try head(of: stream)
+    guard order != .ascending else {
+      follow(event, &head)
+      return try keep(head, stream)
+    }
     guard event.sequence == head.sequence + 1 else {
       if event.sequence <= head.sequence {
         findings.append(
@@ -84,6 +90,22 @@ final class ChainTracker {
       head.isAhead = try ledger.hasWaiting(source: sourceNumber(), stream: stream)
     }
     try keep(head, stream)
+  }
+
+  /// Takes the next number of a stream whose numbers rise, with gaps between them.
+  private func follow(_ event: Event, _ head: inout Head) {
+    if event.sequence < head.sequence {
+      findings.append(
+        finding(
+          .changeReversed,
+          event,
+          found: "\(event.sequence)",
+          expected: "\(head.sequence) or more"
+        )
+      )
+    }
+    head.sequence = max(head.sequence, event.sequence)
+    head.time = max(head.time, event.time)
   }
 
   private func join(_ event: Event, to head: inout Head) {
@@ -254,6 +276,12 @@ extension FindingCode {
     .broken,
     meaning: "a sequence number comes a second time",
     advice: "Find out which of the records the source holds."
+  )
+  static let changeReversed = FindingCode(
+    "lsn-reversed",
+    .suspect,
+    meaning: "a change is numbered lower than one that came before it in its partition",
+    advice: "Check that files are named in the order they were written, then who wrote the change."
   )
   static let timeReversed = FindingCode(
     "time-reversed",

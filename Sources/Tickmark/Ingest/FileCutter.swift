@@ -3,26 +3,31 @@ import Formats
 
 /// Cuts one export file into batches of whole records.
 struct FileCutter {
-  private static let batchByteCount = 4 << 20
-
   let export: ExportFile
   private let file: Int
   private let recordLimit: Int
+  private let batchByteCount: Int
   private var cutter: RecordCutter
   private var rest: [UInt8] = []
   private var firstRecord = 0
   private var isDone = false
+  private var transcoder: (any RecordTranscoder)?
+  /// Where what isn't cut yet begins; kept for a transcoder only.
+  private var place = FilePlace()
 
   init(
     _ path: String,
     file: Int,
     framing: RecordFraming,
     limits: IngestLimits,
-    withMD5: Bool = false
+    withMD5: Bool = false,
+    transcoder: (any RecordTranscoder)? = nil
   ) throws {
     export = try ExportFile(path, ratioLimit: limits.ratio, withMD5: withMD5)
     self.file = file
     recordLimit = limits.record
+    batchByteCount = limits.batch
+    self.transcoder = transcoder
     cutter = RecordCutter(framing)
   }
 
@@ -31,29 +36,81 @@ struct FileCutter {
     while !isDone {
       var bytes = rest
       rest = []
-      try export.read(max(Self.batchByteCount - bytes.count, 1 << 20), into: &bytes)
+      try export.read(max(batchByteCount - bytes.count, batchByteCount / 4, 1), into: &bytes)
       var ranges: [Range<Int>] = []
       let isLast = export.isAtEnd
       let consumed = unsafe bytes.withUnsafeBytes { buffer in
         unsafe cutter.cut(buffer, isLast: isLast, into: &ranges)
       }
-      var pieces = ranges.map { piece($0, bytes) }
       isDone = isLast
-      if !isLast {
-        rest = Array(bytes[consumed...])
-        if rest.count > recordLimit { pieces.append(try skip()) }
-      }
-      guard !pieces.isEmpty else { continue }
-      defer { firstRecord += pieces.count }
-      return RawBatch(
-        file: file,
-        firstRecord: firstRecord,
-        bytes: bytes,
-        pieces: pieces,
-        isLines: cutter.isLines
-      )
+      let batch =
+        transcoder == nil
+        ? try cutBatch(bytes, ranges, consumed) : try transcodedBatch(bytes, ranges, consumed)
+      guard !batch.pieces.isEmpty else { continue }
+      firstRecord += batch.pieces.count
+      return batch
     }
     return nil
+  }
+
+  private mutating func cutBatch(
+    _ bytes: [UInt8],
+    _ ranges: [Range<Int>],
+    _ consumed: Int
+  ) throws -> RawBatch {
+    var pieces = ranges.map { piece($0, bytes) }
+    if !isDone {
+      rest = Array(bytes[consumed...])
+      if rest.count > recordLimit { pieces.append(try skip()) }
+    }
+    return RawBatch(
+      file: file,
+      firstRecord: firstRecord,
+      bytes: bytes,
+      pieces: pieces,
+      isLines: cutter.isLines
+    )
+  }
+
+  /// Lets the transcoder make records of the pieces; its own order is theirs.
+  private mutating func transcodedBatch(
+    _ bytes: [UInt8],
+    _ ranges: [Range<Int>],
+    _ consumed: Int
+  ) throws -> RawBatch {
+    var records = TranscodedRecords()
+    unsafe bytes.withUnsafeBytes { buffer in
+      var passed = 0
+      for range in ranges {
+        unsafe place.advance(
+          over: UnsafeRawBufferPointer(rebasing: buffer[passed..<range.lowerBound])
+        )
+        passed = range.lowerBound
+        if case .tooLarge(let byteCount, let digest) = piece(range, bytes) {
+          records.pass(byteCount: byteCount, sha256: digest, at: place)
+        } else {
+          let piece = unsafe UnsafeRawBufferPointer(rebasing: buffer[range])
+          unsafe transcoder?.take(piece, at: place, into: &records)
+        }
+      }
+      unsafe place.advance(over: UnsafeRawBufferPointer(rebasing: buffer[passed..<consumed]))
+    }
+    if isDone {
+      transcoder?.finish(into: &records)
+    } else {
+      rest = Array(bytes[consumed...])
+      let begin = place
+      if rest.count > recordLimit, case .tooLarge(let byteCount, let digest) = try skip() {
+        records.pass(byteCount: byteCount, sha256: digest, at: begin)
+      }
+    }
+    return RawBatch(
+      file: file,
+      firstRecord: firstRecord,
+      bytes: records.bytes,
+      pieces: records.records.map { RawBatch.Piece($0.content) },
+      places: records.records.map(\.place)
+    )
   }
 
   /// How many records, blank lines included, were cut so far.
@@ -79,6 +136,11 @@ struct FileCutter {
         unsafe cutter.skip(buffer, isLast: isLast)
       }
       hasher.update(bytes[skipped.record])
+      if transcoder != nil {
+        unsafe bytes.withUnsafeBytes { buffer in
+          unsafe place.advance(over: UnsafeRawBufferPointer(rebasing: buffer[..<skipped.next]))
+        }
+      }
       byteCount += skipped.record.count
       if skipped.isOver {
         rest = Array(bytes[skipped.next...])
@@ -86,6 +148,17 @@ struct FileCutter {
       }
       bytes.removeAll(keepingCapacity: true)
       try export.read(1 << 20, into: &bytes)
+    }
+  }
+}
+
+extension RawBatch.Piece {
+  fileprivate init(_ content: TranscodedRecords.Content) {
+    switch content {
+    case .json(let range): self = .record(range)
+    case .unreadable(let range, let reason): self = .unreadable(range, reason: reason)
+    case .tooLarge(let byteCount, let digest):
+      self = .tooLarge(byteCount: byteCount, sha256: digest)
     }
   }
 }

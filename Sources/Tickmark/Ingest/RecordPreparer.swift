@@ -10,6 +10,8 @@ struct RawBatch: Sendable {
     case record(Range<Int>)
     /// A record beyond the limit: only its hash was taken.
     case tooLarge(byteCount: Int, sha256: Digest)
+    /// Bytes that no record could be made of.
+    case unreadable(Range<Int>, reason: String)
   }
 
   /// Position of the file in its source's list.
@@ -20,6 +22,13 @@ struct RawBatch: Sendable {
   let pieces: [Piece]
   /// Whether the n-th piece of the file is its n-th line.
   var isLines = true
+  /// Where each piece begins in the file, of records that were made of other text; else empty.
+  var places: [FilePlace] = []
+
+  /// What a finding says of a piece: where it begins, if its line alone doesn't tell.
+  func found(_ text: String, at number: Int) -> String {
+    places.isEmpty ? text : "byte \(places[number].byte): \(text)"
+  }
 }
 
 /// Parses, maps, seals and hashes the records of one source.
@@ -73,12 +82,25 @@ struct RecordPreparer {
     let record = batch.firstRecord + number
     switch batch.pieces[number] {
     case .tooLarge(let byteCount, let digest):
-      let trouble = RecordTrouble(code: .recordTooLarge, found: "\(byteCount) bytes")
+      let found = batch.found("\(byteCount) bytes", at: number)
+      let trouble = RecordTrouble(code: .recordTooLarge, found: found)
       quarantine(
         digest,
         byteCount: byteCount,
         opaque: nil,
         trouble,
+        record: record,
+        number: number,
+        fileName: fileName,
+        inConflict: inConflict,
+        into: &rows
+      )
+    case .unreadable(let range, let reason):
+      quarantine(
+        SHA256.hash(Array(batch.bytes[range])),
+        byteCount: range.count,
+        opaque: Array(batch.bytes[range]),
+        RecordTrouble(code: .recordMalformed, found: batch.found(reason, at: number)),
         record: record,
         number: number,
         fileName: fileName,
@@ -97,7 +119,8 @@ struct RecordPreparer {
           inConflict: inConflict,
           into: &rows
         )
-        guard let trouble else { return }
+        guard var trouble else { return }
+        trouble.found = batch.found(trouble.found, at: number)
         unsafe quarantine(
           SHA256.hash(bytes),
           byteCount: bytes.count,
@@ -187,7 +210,7 @@ struct RecordPreparer {
 /// Why a record was quarantined.
 struct RecordTrouble: Sendable, Hashable {
   let code: FindingCode
-  let found: String
+  var found: String
 }
 
 extension FindingCode {

@@ -33,7 +33,7 @@ struct SourceIngest {
     self.log = log
     self.secrets = secrets
     self.progress = progress
-    tracker = ChainTracker(log.ledger, source: plan.name)
+    tracker = ChainTracker(log.ledger, source: plan.name, order: plan.settings.order)
   }
 
   /// Reads the source's files in the order of their names; those of a source's evidence with them.
@@ -177,7 +177,8 @@ struct SourceIngest {
       file: 0,
       framing: framing,
       limits: plan.limits,
-      withMD5: plan.settings.format.evidence == .manifests
+      withMD5: plan.settings.format.evidence == .manifests,
+      transcoder: plan.settings.format.transcoder?()
     )
     intake.begin(file.listed.name)
     try await intake.takeAll(&cutter, inFlight: Self.batchesInFlight, progress)

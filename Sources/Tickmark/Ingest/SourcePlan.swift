@@ -47,6 +47,8 @@ package struct IngestLimits: Sendable, Hashable {
   package var string: Int
   /// Uncompressed bytes for each compressed one.
   package var ratio: Int
+  /// Bytes that are read and prepared at once; makes no difference to what comes out.
+  var batch = 4 << 20
 
   package init(
     record: Int = 16 << 20,

@@ -164,10 +164,12 @@ struct Rebuild {
     )
     if rows.times[0] == nil {
       try ledger.quarantine(event.index, source: event.source, id: event.id)
-    } else if !event.id.contains("~c/"), plan.settings.format.order == .counted,
+    } else if !event.id.contains("~c/"), plan.settings.order != .free,
       let sequence = rows.sequences[0], let stream = rows.stream(0), let time = rows.times[0]
     {
-      let tracker = trackers[event.source] ?? ChainTracker(ledger, source: event.source)
+      let tracker =
+        trackers[event.source]
+        ?? ChainTracker(ledger, source: event.source, order: plan.settings.order)
       trackers[event.source] = tracker
       try tracker.observe(
         ChainTracker.Event(

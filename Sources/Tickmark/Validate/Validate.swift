@@ -97,7 +97,7 @@ extension Finding {
     [
       FindingCode.recordMalformed, .recordTooLarge, .gzipTruncated, .gzipAppended, .gzipCorrupt,
       .ratioExceeded, .eventConflicting, .itemUpdated, .itemDeleted, .hashMismatch, .linkBroken,
-      .sequenceRepeated, .timeReversed,
+      .sequenceRepeated, .timeReversed, .changeReversed,
     ].map(\.name)
   )
 }

@@ -58,7 +58,7 @@ struct ValidateCommand: Command {
 
   @Option(
     help: ArgumentHelp(
-      "Key attributes of a DynamoDB table, with commas between.",
+      "Key attributes of a DynamoDB table, partition key paths of Cosmos DB; with commas between.",
       valueName: "names"
     )
   )
