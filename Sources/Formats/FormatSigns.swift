@@ -6,6 +6,8 @@ package struct FormatSigns: Sendable, Hashable {
   package enum Mark: Sendable, Hashable {
     /// The pointer leads to anything but null.
     case present(JSONPointer)
+    /// One of these texts is there.
+    case oneOf(JSONPointer, [String])
     /// A string or number there is as the pattern says, `*` standing for any run of characters.
     case like(JSONPointer, String)
     /// An object there has one member, whose name is one of DynamoDB's types.
@@ -50,11 +52,36 @@ package struct FormatSigns: Sendable, Hashable {
   }
 }
 
+extension SourceFormat {
+  /// By what records are taken for this format's: its signs, or without any what its rules and its
+  /// identity ask of each record.
+  ///
+  /// Names that events of any kind may have say nothing: there is no form of them alone.
+  package var knownBy: FormatSigns {
+    guard signs.forms.isEmpty, !signs.isBusiness else { return signs }
+    var marks = rules.compactMap { rule -> FormatSigns.Mark? in
+      switch rule {
+      case .present(let pointer): .present(pointer)
+      case .oneOf(let pointer, let texts): .oneOf(pointer, texts)
+      default: nil
+      }
+    }
+    if case .parts(let parts, .quarantine) = identity {
+      marks += parts.filter { !$0.isOptional }.compactMap(\.pointers.first).map { .present($0) }
+    }
+    let common = ["id", "name", "source", "time", "type"].map { "/\($0)" }
+    let isTelling = marks.contains { !common.contains($0.place) }
+    return isTelling ? FormatSigns([FormatSigns.Form("record", marks)]) : signs
+  }
+}
+
 extension FormatSigns.Mark {
   /// Whether it holds of a record; nothing of a line holds of one.
   package func holds(of record: JSONValue) -> Bool {
     switch self {
     case .present(let pointer): return record.value(at: pointer).map { !$0.isNull } ?? false
+    case .oneOf(let pointer, let texts):
+      return record.value(at: pointer)?.string.map(texts.contains) ?? false
     case .like(let pointer, let pattern):
       guard let text = record.value(at: pointer)?.plainText else { return false }
       return TextPattern(pattern).matches(Array(text.utf8), from: 0)
@@ -75,7 +102,8 @@ extension FormatSigns.Mark {
   /// What is looked at, for people: a pointer, or how a line begins.
   package var place: String {
     switch self {
-    case .present(let pointer), .like(let pointer, _), .typed(let pointer), .digest(let pointer):
+    case .present(let pointer), .oneOf(let pointer, _), .like(let pointer, _),
+      .typed(let pointer), .digest(let pointer):
       pointer.description
     case .line(let pattern): pattern
     }
@@ -85,6 +113,7 @@ extension FormatSigns.Mark {
   package var want: String {
     switch self {
     case .present: "is there"
+    case .oneOf(_, let texts): "is \(texts.joined(separator: " or "))"
     case .like(_, let pattern), .line(let pattern): "is like \(pattern)"
     case .typed: "has DynamoDB's types"
     case .digest: "is a SHA-256 in hexadecimal"

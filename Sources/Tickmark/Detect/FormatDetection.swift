@@ -53,7 +53,7 @@ extension FormatDetection {
     let lines = samples.flatMap(\.lines)
     let total = samples.reduce(0) { $0 + $1.count }
     let fits = SourceFormat.allCases.flatMap { format in
-      format.signs.forms.map { FormFit($0, of: format, records, lines) }
+      format.knownBy.forms.map { FormFit($0, of: format, records, lines) }
     }
     if let best = fits.filter({ $0.count > 0 }).max(by: { $0 < $1 }) {
       self.init(best, among: fits, records, lines, total: total)

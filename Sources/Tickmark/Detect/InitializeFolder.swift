@@ -52,10 +52,11 @@ package func initialize(
       hint: "`tickmark detect \(folder)` says what was looked at"
     )
   }
+  let bytes = Array(configuration.text.utf8)
+  // A mistake in it would be found by somebody else otherwise.
+  _ = try ConfigurationReader.read(bytes, path: path)
   let keys = hasKeys ? nil : try generateKeys("\(folder)/keys", origin: origin)
-  try Disk.write(Array(configuration.text.utf8), to: path)
-  // What was written must be read: a mistake here would be found by somebody else otherwise.
-  _ = try Configuration.read(path)
+  try Disk.write(bytes, to: path)
   return InitializedFolder(configuration: configuration, path: path, keys: keys, survey: survey)
 }
 

@@ -153,6 +153,8 @@ enum SourceName {
       }.prefix(48)
     ).lowercased()
     let trimmed = name.drop { $0 == "-" }
-    return trimmed.isEmpty ? format.rawValue : String(trimmed)
+    // Tickmark's own facts have this name.
+    if trimmed == OwnFact.source { return "\(trimmed)-\(format.name)" }
+    return trimmed.isEmpty ? format.name : String(trimmed)
   }
 }

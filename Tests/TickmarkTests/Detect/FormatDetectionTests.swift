@@ -1,8 +1,9 @@
 import CanonicalJSON
-import Formats
 import Foundation
 import Testing
+import Trail
 
+@testable import Formats
 @testable import Tickmark
 
 @Suite struct FormatDetectionTests {
@@ -93,5 +94,40 @@ import Testing
     #expect(survey.sources.map(\.location) == ["a/*.json", "a/*.log"])
     #expect(survey.sources.map(\.detection.format) == [.githubAudit, .ocsf])
     #expect(survey.sources.map(\.name) == ["a-github-audit", "a-ocsf"])
+  }
+
+  /// A format that says of no mark is known by what it asks of each record.
+  @Test func rulesAndIdentityAreMarksWhereThereAreNoOthers() throws {
+    let rules: [RecordRule] = [
+      .oneOf(try JSONPointer("/specversion"), ["1.0"]), .present(try JSONPointer("/type")),
+    ]
+    let id = RecordIdentity.Part(try JSONPointer("/id"))
+    let marks = format(rules, .parts([id], otherwise: .quarantine)).knownBy.forms.first?.marks ?? []
+    #expect(marks.map(\.place) == ["/specversion", "/type", "/id"])
+    let event = try JSONValue(parsing: #"{"id":"1","specversion":"1.0","type":"a"}"#)
+    #expect(marks.allSatisfy { $0.holds(of: event) })
+    let other = try JSONValue(parsing: #"{"id":"1","specversion":"0.3","type":"a"}"#)
+    #expect(!marks.allSatisfy { $0.holds(of: other) })
+    #expect(format([], .parts([id], otherwise: .quarantine)).knownBy.forms.isEmpty)
+    #expect(format([], .parts([id], otherwise: .digest)).knownBy.forms.isEmpty)
+  }
+
+  private func format(_ rules: [RecordRule], _ identity: RecordIdentity) -> SourceFormat {
+    SourceFormat(
+      name: "made-up",
+      summary: "Nothing.",
+      assurance: .witnessed,
+      mapping: SourceFormat.jsonLines.mapping,
+      identity: identity,
+      rules: rules,
+      role: { _ in .records(.lines) },
+      sample: SourceFormat.jsonLines.sample
+    )
+  }
+
+  @Test func nameOfOurOwnFactsIsNotGivenToASource() throws {
+    let line = #"{"id":"1","time":"2026-11-22T08:00:00Z","type":"a"}"#
+    let survey = try survey(["tickmark/a.jsonl": line])
+    #expect(survey.sources.map(\.name) == ["tickmark-json-lines"])
   }
 }
