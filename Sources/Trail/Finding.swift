@@ -12,6 +12,14 @@ package enum FindingClass: String, Sendable, Hashable, CaseIterable, Comparable 
   /// Broken comes first.
   package static func < (a: FindingClass, b: FindingClass) -> Bool { a.rank < b.rank }
 
+  /// What a finding of the class leaves unproven, unless its code says otherwise.
+  package var unproven: String {
+    switch self {
+    case .broken, .absent: "the interval it names; without one, all of the source"
+    case .suspect, .notice: "nothing"
+    }
+  }
+
   private var rank: Int {
     switch self {
     case .broken: 0
@@ -31,18 +39,23 @@ package struct FindingCode: Sendable, Hashable, CustomStringConvertible {
   package let `class`: FindingClass
   /// What has been seen, in one clause.
   package let meaning: String
+  /// What can't be relied on because of it, in one clause.
+  package let unproven: String
   /// One sentence: what to do.
   package let advice: String
 
+  /// - Parameter unproven: nil for what its class says of all codes.
   package init(
     _ name: String,
     _ class: FindingClass,
     meaning: String,
+    unproven: String? = nil,
     advice: String
   ) {
     self.name = name
     self.class = `class`
     self.meaning = meaning
+    self.unproven = unproven ?? `class`.unproven
     self.advice = advice
   }
 

@@ -13,6 +13,8 @@ struct BatchIntake {
   private var preparer: RecordPreparer
   private let order: StreamOrder
   private(set) var findings: [Finding] = []
+  /// By folder of a table's data files: the entries that they hold, those taken before included.
+  private(set) var held: [String: EntrySet] = [:]
 
   // Of the file that is being taken.
   private var name = ""
@@ -27,6 +29,8 @@ struct BatchIntake {
   private var earliest: Instant?
   private var latest: Instant?
   private var troubles: [(place: String, trouble: RecordTrouble)] = []
+  private var duplicates: (first: Int, count: Int)?
+  private var heldHere: EntrySet?
 
   init(
     plan: SourcePlan,
@@ -50,6 +54,12 @@ struct BatchIntake {
     earliest = nil
     latest = nil
     troubles = []
+    duplicates = nil
+    heldHere = plan.settings.format == .dynamodbExport ? held[Self.folder(name)] ?? EntrySet() : nil
+  }
+
+  static func folder(_ name: String) -> String {
+    name.split(separator: "/").dropLast().joined(separator: "/")
   }
 
   /// Prepares a file's batches side by side and takes them in order.
@@ -112,7 +122,11 @@ struct BatchIntake {
     guard let known = try log.known(rows.entries[row].key) else {
       return try add(rows, row, record: record, isConflict: false, &numbers)
     }
-    guard known.content != rows.contents[row] else { return skip(record) }
+    heldHere?.insert(known.entry)
+    guard known.content != rows.contents[row] else {
+      duplicates = (duplicates?.first ?? record, (duplicates?.count ?? 0) + 1)
+      return skip(record)
+    }
     let other = preparer.prepareConflict(batch, number: rows.numbers[row], fileName: name)
     guard other.count == 1, try log.known(other.entries[0].key) == nil else { return skip(record) }
     var otherNumbers = [Int64](repeating: -1, count: other.texts.count)
@@ -128,6 +142,7 @@ struct BatchIntake {
     _ numbers: inout [Int64]
   ) throws {
     let entry = try log.append(rows, row, source: plan.name, numbers: &numbers)
+    heldHere?.insert(entry)
     if let trouble = rows.troubles[row] {
       try log.ledger.quarantine(
         entry,
@@ -208,6 +223,20 @@ struct BatchIntake {
     )
   }
 
+  /// A table's exports hold what those before held; elsewhere a record comes once.
+  private mutating func tellDuplicates() {
+    guard let duplicates, plan.settings.format != .dynamodbExport else { return }
+    findings.append(
+      Finding(
+        .eventDuplicated,
+        source: plan.name,
+        place: place(duplicates.first),
+        found: "\(duplicates.count) in the file",
+        expected: "each event once"
+      )
+    )
+  }
+
   /// Ends the file: says what was wrong with it, and what of it is in the log.
   mutating func end(
     sha256: Digest,
@@ -219,6 +248,8 @@ struct BatchIntake {
   ) -> TakenFile {
     var interval: Period?
     if let earliest, let latest { interval = Period(begin: earliest, end: latest.alone.end) }
+    held[Self.folder(name)] = heldHere
+    tellDuplicates()
     for (place, trouble) in troubles {
       findings.append(
         Finding(
@@ -306,6 +337,12 @@ extension FindingCode {
     .broken,
     meaning: "a compressed file grows beyond the limit",
     advice: "Raise limits.ratio if the source really compresses so well."
+  )
+  static let eventDuplicated = FindingCode(
+    "event-duplicated",
+    .notice,
+    meaning: "a file holds events that came before, with the same content",
+    advice: "Nothing to do: each event counts once; find out why the source sends it again."
   )
   static let eventConflicting = FindingCode(
     "event-conflicting",

@@ -10,17 +10,21 @@ struct IngestedTrail {
   let findings: [Finding]
   /// Files that weren't in the log before.
   let newFileCount: Int
+  /// By source and folder: the entries that a table's data files of this run hold.
+  let held: [String: [String: EntrySet]]
 
   fileprivate init(
     log: LogWriter,
     plans: [SourcePlan],
     findings: [Finding],
-    newFileCount: Int
+    newFileCount: Int,
+    held: [String: [String: EntrySet]]
   ) {
     self.log = log
     self.plans = plans
     self.findings = findings
     self.newFileCount = newFileCount
+    self.held = held
   }
 }
 
@@ -33,6 +37,7 @@ func ingest(
 ) async throws -> IngestedTrail {
   var findings: [Finding] = []
   var newFileCount = 0
+  var held: [String: [String: EntrySet]] = [:]
   let plans = plans.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   try log.ledger.declare(plans.map { ($0.name, $0.settings.format.rawValue) })
   for plan in plans {
@@ -40,11 +45,13 @@ func ingest(
     try await source.run()
     findings += source.findings
     newFileCount += source.newFileCount
+    if !source.held.isEmpty { held[plan.name] = source.held }
   }
   return IngestedTrail(
     log: log,
     plans: plans,
     findings: findings,
-    newFileCount: newFileCount
+    newFileCount: newFileCount,
+    held: held
   )
 }

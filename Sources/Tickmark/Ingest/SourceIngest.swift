@@ -22,6 +22,8 @@ struct SourceIngest {
   private let tracker: ChainTracker
   private(set) var findings: [Finding] = []
   private(set) var newFileCount = 0
+  /// As of ``BatchIntake/held``.
+  private(set) var held: [String: EntrySet] = [:]
 
   init(
     _ plan: SourcePlan,
@@ -68,6 +70,7 @@ struct SourceIngest {
       }
     }
     try tracker.store()
+    held = intake.held
     findings += intake.findings + tracker.findings
   }
 

@@ -14,7 +14,7 @@ struct FurtherReport: Sendable, Hashable {
   /// Events that came late for a period that overlaps the run's own stand in the run's own report.
   static func all(
     caughtUp: [Period],
-    late: [LateEvents],
+    late: [LateArrivals],
     beside period: Period
   ) -> [FurtherReport] {
     let missed = caughtUp.map {

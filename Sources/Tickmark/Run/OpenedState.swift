@@ -22,7 +22,8 @@ struct OpenedState {
   static func open(_ plan: RunPlan) throws -> OpenedState {
     let known = try KnownCheckpoints(
       folders: plan.anchors.map(plan.resolve) + [plan.state.log],
-      key: plan.checkpointSigner.verifier
+      key: plan.checkpointSigner.verifier,
+      root: plan.resolve("")
     )
     let signed = Int(known.newest?.checkpoint.size ?? 0)
     let recovered = try Recovery.recover(plan.state, signed: signed) { ledger in

@@ -39,20 +39,32 @@ struct RunNote: Sendable, Hashable {
     guard try Disk.kind(of: state.runs) == .folder else { return nil }
     for name in try Disk.names(in: state.runs).reversed()
     where name.hasSuffix(".\(pipeline).json") {
-      let value = try JSONValue(parsing: Disk.read("\(state.runs)/\(name)"))
-      guard let run = value["run"]?.string, let at = value["at"]?.string,
-        let instant = Instant(rfc3339: at),
-        let verdict = value["verdict"]?.string.flatMap(Verdict.init(rawValue:))
-      else { continue }
-      return RunNote(
-        run: run,
-        pipeline: pipeline,
-        at: instant,
-        verdict: verdict,
-        bag: value["bag"]?.string,
-        backup: value["backup"]?.string
-      )
+      if let note = try read("\(state.runs)/\(name)"), note.pipeline == pipeline { return note }
     }
     return nil
+  }
+
+  /// Returns the notes of all runs with their files' names, oldest first.
+  static func all(in state: StateFolder) throws -> [(name: String, note: RunNote)] {
+    guard try Disk.kind(of: state.runs) == .folder else { return [] }
+    return try Disk.names(in: state.runs).filter { $0.hasSuffix(".json") }.sorted()
+      .compactMap { name in try read("\(state.runs)/\(name)").map { (name, $0) } }
+  }
+
+  /// - Returns: nil for a file that is no note.
+  private static func read(_ path: String) throws -> RunNote? {
+    guard let value = try? JSONValue(parsing: Disk.read(path)), let run = value["run"]?.string,
+      let pipeline = value["pipeline"]?.string, let at = value["at"]?.string,
+      let instant = Instant(rfc3339: at),
+      let verdict = value["verdict"]?.string.flatMap(Verdict.init(rawValue:))
+    else { return nil }
+    return RunNote(
+      run: run,
+      pipeline: pipeline,
+      at: instant,
+      verdict: verdict,
+      bag: value["bag"]?.string,
+      backup: value["backup"]?.string
+    )
   }
 }

@@ -180,9 +180,8 @@ private func run(_ plan: RunPlan, _ options: RunOptions) async throws -> RunOutc
       hint: "begin with the stage ingest or validate"
     )
   }
-  let late = try LateEvents.find(turn.entries, of: plan, in: log.ledger)
+  let late = try LateArrivals.find(turn.entries, of: plan, in: log.ledger)
   let judged = try judge(ingested, at: plan.at, excuses: plan.configuration.excuses)
-    .adding(late.map { $0.finding(timezone: plan.configuration.timezone) })
   let missed = try plan.missedPeriods(turn, log.ledger)
   let signed = try await sign(judged, plan, state, turn, caughtUp: options.catchesUp ? missed : [])
   try options.stop.check("project")

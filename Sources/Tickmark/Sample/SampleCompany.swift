@@ -14,6 +14,8 @@ package import Trail
 ///          exports/business/<day>-<nn>.jsonl.gz
 ///          exports/payments/AWSDynamoDB/…      a full export and increments
 ///          keys/                               seeds of everything that signs; offline/ decrypts
+///          later/                              of a tampered one: what comes after the first run
+///          steps.sh                            of a tampered one: the commands that show the damage
 /// ```
 package struct SampleCompany: Sendable {
   /// What a run over the sample must say.
@@ -29,16 +31,24 @@ package struct SampleCompany: Sendable {
   private let seed: UInt64
   private let events: Int
   private let calendar: SampleCalendar
+  private let tamper: SampleTamper?
 
   /// - Parameters:
   ///   - seed: the same one gives the same bytes.
   ///   - events: how many, at least 200; below some 300 there are more, as the story needs them.
   ///   - days: 1 to 366.
-  package init(seed: UInt64 = 1, events: Int = 20_000, days: Int = 3) {
+  ///   - tamper: how it is damaged; nil for not at all.
+  package init(
+    seed: UInt64 = 1,
+    events: Int = 20_000,
+    days: Int = 3,
+    tamper: SampleTamper? = nil
+  ) {
     precondition((1...366).contains(days) && events >= 200, "a sample has 200 events and a day")
     self.seed = seed
     self.events = events
     calendar = SampleCalendar(days: days)
+    self.tamper = tamper
   }
 
   /// Writes the company into a folder; holds a file or two in memory at a time.
@@ -57,14 +67,18 @@ package struct SampleCompany: Sendable {
     let keys = SampleKeys(seed: seed)
     try keys.write(to: &folder)
     let story = SampleStory(calendar, seed: seed, events: events)
-    let truth = try writeExports(of: story, to: path)
+    let truth = try writeExports(of: story, to: path, &folder)
     try folder.write(configuration(keys.recipient), to: "pipelines.yaml")
     try folder.write("\(truth.json.pretty)\n", to: "truth.json")
     try Disk.syncAll(path)
     return truth
   }
 
-  private func writeExports(of story: SampleStory, to path: String) throws -> Truth {
+  private func writeExports(
+    of story: SampleStory,
+    to path: String,
+    _ folder: inout SampleFolder
+  ) throws -> Truth {
     var business = SampleBusiness(story, folder: SampleFolder("\(path)/exports/business"))
     try business.write()
     var payments = SamplePayments(story, folder: SampleFolder("\(path)/exports/payments"))
@@ -78,10 +92,26 @@ package struct SampleCompany: Sendable {
     var exceptions = trail.exceptions
     exceptions.add(business.exceptions)
     exceptions.add(payments.exceptions)
+    var (findings, exit) = (SamplePayments.overlaps(story), Int32(1))
+    if let tamper {
+      var sample = try TamperedSample(
+        path,
+        at: calendar.at,
+        end: calendar.end,
+        periodName: calendar.days == 1
+          ? calendar.day(0).dateText : period.replacing("/", with: "--"),
+        exceptions: Set(exceptions.ids.values.flatMap { $0 }),
+        findings: findings
+      )
+      try tamper.damage(&sample)
+      try folder.write(sample.script, to: "steps.sh")
+      (findings, exit) = (sample.findings, sample.exit)
+    }
     return truth(
       exceptions,
       eventCount: others + trail.eventCount,
-      overlaps: SamplePayments.overlaps(story)
+      findings: findings,
+      exit: exit
     )
   }
 
@@ -90,7 +120,8 @@ package struct SampleCompany: Sendable {
   private func truth(
     _ exceptions: SampleExceptions,
     eventCount: Int,
-    overlaps: [String]
+    findings: [ExpectedFinding],
+    exit: Int32
   ) -> Truth {
     let controls = SampleControl.allCases.map { control -> JSONValue in
       let ids = (exceptions.ids[control] ?? []).sorted {
@@ -98,16 +129,14 @@ package struct SampleCompany: Sendable {
       }
       return ["id": .string(control.rawValue), "exceptions": .array(ids.map { .string($0) })]
     }
-    let findings = overlaps.map { place -> JSONValue in
-      ["code": "export-window-overlap", "place": .string(place)]
-    }
-    let json: JSONValue = [
+    var json: JSONValue = [
       "seed": .number(JSONNumber(seed)), "days": .number(JSONNumber(calendar.days)),
       "events": .number(JSONNumber(eventCount)), "at": .string("\(calendar.at)"),
-      "period": .string(period), "exit": 1, "controls": .array(controls),
-      "findings": .array(findings),
+      "period": .string(period), "exit": .number(JSONNumber(Int(exit))),
+      "controls": .array(controls), "findings": .array(findings.map(\.json)),
     ]
-    return Truth(at: calendar.at, exit: 1, json: json)
+    if let tamper { json["tamper"] = .string(tamper.code) }
+    return Truth(at: calendar.at, exit: exit, json: json)
   }
 
   private func configuration(_ recipient: String) -> String {

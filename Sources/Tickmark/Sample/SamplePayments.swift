@@ -21,9 +21,16 @@ struct SamplePayments {
     windows(calendar).map(\.period.end)
   }
 
-  /// Places of exports whose windows overlap those before.
-  static func overlaps(_ story: SampleStory) -> [String] {
-    windows(story.calendar).filter(\.isOverlapping).map { SampleTableExport($0, story).place }
+  /// What a run finds of exports whose windows overlap those before.
+  static func overlaps(_ story: SampleStory) -> [ExpectedFinding] {
+    let windows = windows(story.calendar)
+    return zip(windows, windows.dropFirst()).filter(\.1.isOverlapping).map { before, window in
+      ExpectedFinding(
+        code: FindingCode.exportWindowOverlap.name,
+        place: SampleTableExport(window, story).place,
+        interval: Period(begin: window.period.begin, end: before.period.end)
+      )
+    }
   }
 
   /// The first morning in full; then a window a day, but one day was exported in two parts that

@@ -12,10 +12,14 @@ struct KnownCheckpoints: Sendable {
   }
 
   private(set) var all: [Known] = []
+  private let root: String
 
   /// Reads what the key signed below the given folders; other files and other logs' notes are
   /// passed over.
-  init(folders: [String], key: VerifierKey) throws {
+  ///
+  /// - Parameter root: what places leave out in front, the configuration's folder.
+  init(folders: [String], key: VerifierKey, root: String = "") throws {
+    self.root = root
     for folder in folders { try read(folder, key) }
     all.sort { ($0.checkpoint.size, $0.place) < ($1.checkpoint.size, $1.place) }
   }
@@ -31,7 +35,8 @@ struct KnownCheckpoints: Sendable {
       guard let note = String(validating: bytes, as: UTF8.self),
         let checkpoint = try? Checkpoint(note: note, key: key)
       else { return }
-      all.append(Known(place: path, checkpoint: checkpoint))
+      let place = path.hasPrefix(root) ? String(path.dropFirst(root.count)) : path
+      all.append(Known(place: place, checkpoint: checkpoint))
     case .file, .link, .other, nil: return
     }
   }

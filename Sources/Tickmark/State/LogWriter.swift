@@ -13,6 +13,8 @@ final class LogWriter {
   let ledger: Ledger
   /// The run's clock.
   let at: Instant
+  /// Number of entries before this run.
+  let firstIndex: Int
   private let segments: SegmentWriter
   private let tree: TreeWriter
   private let identities: IdentityIndex
@@ -24,6 +26,7 @@ final class LogWriter {
     self.state = state
     self.ledger = ledger
     self.at = at
+    firstIndex = size
     segments = SegmentWriter(state, first: size) { try ledger.append($0) }
     tree = try TreeWriter(state, size: size)
     identities = try IdentityIndex(ledger)

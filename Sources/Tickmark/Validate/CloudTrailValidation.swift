@@ -138,7 +138,31 @@ struct CloudTrailValidation {
         )
       )
     }
+    checkTimes(files[known], log, of: digest)
     return .proven
+  }
+
+  /// The events of a file are of the times that its digest states for it.
+  private mutating func checkTimes(
+    _ file: TakenFile,
+    _ log: CloudTrail.DigestFile.Log,
+    of digest: JudgedDigest
+  ) {
+    // Stated times have whole seconds.
+    guard let span = file.span, let begin = log.oldest, let end = log.newest?.adding(seconds: 1),
+      span.begin < begin || span.end > end
+    else { return }
+    findings.append(
+      Finding(
+        .eventOutsideWindow,
+        source: source,
+        place: file.name,
+        stream: digest.file.scope,
+        interval: span,
+        found: "events of \(span)",
+        expected: "from \(begin) to \(end)"
+      )
+    )
   }
 
   private mutating func reportAltered(
@@ -183,6 +207,12 @@ struct CloudTrailValidation {
 }
 
 extension FindingCode {
+  static let eventOutsideWindow = FindingCode(
+    "event-outside-window",
+    .suspect,
+    meaning: "a log file holds events of a time that its digest doesn't state for it",
+    advice: "The file is as it was signed: ask AWS how it came to be delivered so."
+  )
   static let logFileMissing = FindingCode(
     "log-file-missing",
     .absent,

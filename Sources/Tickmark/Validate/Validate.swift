@@ -57,12 +57,13 @@ func judge(
   var judgements: [String: SourceJudgement] = [:]
   let logged = try ledger.findings()
   for plan in ingested.plans {
+    let files = try ledger.files(of: plan.name)
     let ofIngest =
       ingested.findings.filter { $0.source == plan.name }
       + logged.filter { $0.source == plan.name && Finding.ingestCodes.contains($0.code) }
-    let trail = SourceTrail(
+    var trail = SourceTrail(
       plan: plan,
-      files: try ledger.files(of: plan.name),
+      files: files,
       evidence: try ledger.evidence(of: plan.name),
       ingestFindings: Array(Set(ofIngest)).sorted(),
       gaps: try ledger.gaps(of: plan.name),
@@ -71,6 +72,17 @@ func judge(
       prefix: prefix,
       stops: try ledger.stops(of: plan.name)
     )
+    if let held = ingested.held[plan.name] {
+      let history = ShrunkHistory(
+        trail,
+        held: held,
+        ledger: ledger,
+        firstIndex: ingested.log.firstIndex
+      )
+      trail.ingestFindings += try history.findings()
+    }
+    let late = LateEvents(ledger, firstIndex: ingested.log.firstIndex)
+    trail.ingestFindings += try late.findings(of: plan.name, in: files)
     let judgement = trail.judged()
     let ofFiles = trail.ingestFindings.filter { finding in
       guard let asked, let interval = finding.interval else { return true }
@@ -80,7 +92,8 @@ func judge(
     coverage += judgement.coverage.flatMap { $0.excused(by: excuses, at: at) }
     judgements[plan.name] = judgement
   }
-  findings.sort()
+  findings += try RemovedRuns.findings(ingested.log.state, ledger)
+  findings = Set(findings).sorted()
   let known = Set(logged)
   return JudgedTrail(
     ingested: ingested,
@@ -92,12 +105,13 @@ func judge(
 }
 
 extension Finding {
-  /// Codes that only the reading of a file yields: they stand until the log ends.
+  /// Codes that only the run that takes a file can yield: they stand until the log ends.
   static let ingestCodes: Set<String> = Set(
     [
       FindingCode.recordMalformed, .recordTooLarge, .gzipTruncated, .gzipAppended, .gzipCorrupt,
       .ratioExceeded, .eventConflicting, .itemUpdated, .itemDeleted, .hashMismatch, .linkBroken,
-      .sequenceRepeated, .timeReversed, .changeReversed,
+      .sequenceRepeated, .timeReversed, .changeReversed, .eventDuplicated, .eventLate,
+      .historyShrunk,
     ].map(\.name)
   )
 }

@@ -23,13 +23,7 @@ import Trail
       found[control, default: []].append(id)
     }
     #expect(try found.mapValues { $0.sorted() } == sample.planted())
-    let findings = outcome.findings.map {
-      JSONValue.object(
-        JSONObject([
-          ("code", .string($0.code)), ("place", JSONValue($0.place)),
-        ])
-      )
-    }
+    let findings = outcome.findings.map { ExpectedFinding($0).json }
     #expect(try findings == sample.json("truth.json")["findings"]?.array)
   }
 }

@@ -2,7 +2,7 @@ import SQLite
 import Trail
 
 /// Events of a period that was reported before they came.
-struct LateEvents: Sendable, Hashable {
+struct LateArrivals: Sendable, Hashable {
   let source: String
   let reported: ReportedPeriod
   let count: Int
@@ -14,7 +14,7 @@ struct LateEvents: Sendable, Hashable {
     _ entries: Range<Int>,
     of plan: RunPlan,
     in ledger: Ledger
-  ) throws -> [LateEvents] {
+  ) throws -> [LateArrivals] {
     guard let oldest = try ledger.times(of: plan.sources, in: entries).map(\.first).min() else {
       return []
     }
@@ -26,7 +26,7 @@ struct LateEvents: Sendable, Hashable {
     .filter { oldest < $0.period.end }
     return try touched.flatMap { reported in
       try ledger.times(of: plan.sources, in: entries, during: reported.period).map {
-        LateEvents(
+        LateArrivals(
           source: $0.source,
           reported: reported,
           count: $0.count,
@@ -37,27 +37,8 @@ struct LateEvents: Sendable, Hashable {
     }
   }
 
-  func finding(timezone: String) -> Finding {
-    let name = reported.period.name(timezone: timezone)
-    return Finding(
-      .eventLate,
-      source: source,
-      found: "\(events) of the period \(name), the first of \(first), the last of \(last)",
-      expected: "none after its report of \(reported.at)"
-    )
-  }
-
   /// `1 event`, `3 events`.
   var events: String { count == 1 ? "1 event" : "\(count) events" }
-}
-
-extension FindingCode {
-  static let eventLate = FindingCode(
-    "event-late",
-    .notice,
-    meaning: "events came after their period was reported",
-    advice: "Read the period's new revision; ask the exporter why they came late."
-  )
 }
 
 extension Ledger {
