@@ -41,6 +41,10 @@ void ccrypto_md5_final(ccrypto_md5 *hasher, uint8_t *digest16) {
   MD5_Final(digest16, (MD5_CTX *)hasher);
 }
 
+void ccrypto_sha1(const void *message, size_t count, uint8_t *digest20) {
+  SHA1(count ? message : (const void *)"", count, digest20);
+}
+
 static int raw_public(int type, const uint8_t *secret32, uint8_t *public32) {
   size_t count = 32;
   EVP_PKEY *key = EVP_PKEY_new_raw_private_key(type, NULL, secret32, 32);

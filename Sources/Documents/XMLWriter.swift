@@ -30,6 +30,11 @@ public struct XMLWriter: Sendable {
   ///
   /// - Precondition: names are ASCII names, no attribute is there twice, and there is one root.
   public mutating func begin(_ name: String, _ attributes: KeyValuePairs<String, String?> = [:]) {
+    begin(name, list: attributes.map { ($0.key, $0.value) })
+  }
+
+  /// Begins an element whose attributes are worked out, under the same rules.
+  public mutating func begin(_ name: String, list attributes: [(String, String?)]) {
     precondition(!open.isEmpty || !hasRoot, "a second root element")
     precondition(XMLName.isAllowed(name), "not an element's name: \(name)")
     hasRoot = true
@@ -102,7 +107,7 @@ public struct XMLWriter: Sendable {
     try buffer.drain(atLeast: threshold, into: sink)
   }
 
-  private mutating func write(_ attributes: KeyValuePairs<String, String?>) {
+  private mutating func write(_ attributes: [(String, String?)]) {
     var names: Set<String> = []
     for (name, value) in attributes {
       guard let value else { continue }

@@ -76,8 +76,9 @@ import Testing
   }
 
   @Test(arguments: [
-    "run", "validate", "error", "query", "history", "verify", "sample", "restore", "controls",
-    "controls-test", "keygen", "backup", "backups", "backups-verify", "dry-run",
+    "run", "validate", "error", "query", "history", "verify", "diff", "sample", "restore",
+    "controls", "controls-test", "keygen", "backup", "backups", "backups-verify", "dry-run",
+    "publish", "store-verify", "store-read",
   ])
   func everySchemaIsUsedByAStory(name: String) throws {
     let stories = try FileManager.default.contentsOfDirectory(atPath: ScriptTests.scripts.path)

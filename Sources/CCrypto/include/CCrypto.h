@@ -52,6 +52,8 @@ int ccrypto_rsa_verify_sha256(const uint8_t *_Nonnull key, size_t key_count,
 int ccrypto_verify(const uint8_t *_Nonnull key, size_t key_count, int bits,
                    const void *_Nullable message, size_t count, const uint8_t *_Nonnull signature,
                    size_t signature_count);
+/// SHA-1 in one call: it names things and proves nothing.
+void ccrypto_sha1(const void *_Nullable message, size_t count, uint8_t *_Nonnull digest20);
 /// SHA-512 in one call.
 int ccrypto_sha512(const void *_Nullable message, size_t count, uint8_t *_Nonnull digest64);
 /// Signs with an RSA key in PKCS#8 or PKCS#1 DER; `signature` takes `capacity` bytes.

@@ -135,7 +135,7 @@ extension ConfigurationReader {
 
   private mutating func readRender(_ value: YAMLValue) -> PipelineConfiguration.Render {
     let members = members(value, ConfigurationKeys.render, required: ["to"])
-    let formats = ["html", "xml", "csv"]
+    let formats = ReportFormat.allCases.map(\.rawValue)
     return PipelineConfiguration.Render(
       folder: text(members["to"]) ?? "out",
       formats: members["formats"].map { words($0, among: formats) } ?? formats

@@ -41,6 +41,14 @@ struct BagReadme {
     }
     if formats.contains(.xml) { lines.append(("report.xml", "the report as data (report.xsd)")) }
     if formats.contains(.csv) { lines.append(("*.csv", "the report as tables; see below")) }
+    if formats.contains(.oscal) {
+      lines.append(("oscal-assessment-*", "the report as OSCAL 1.1.2, as XML and as JSON"))
+    }
+    if formats.contains(.ocsf) {
+      lines.append((OCSFReport.name, "OCSF compliance findings, one a line"))
+    }
+    if formats.contains(.junit) { lines.append((Report.junitName, "the tests for a CI server")) }
+    if formats.contains(.markdown) { lines.append((MarkdownReport.name, "the report on one page")) }
     lines += [
       ("statement", "signed: verdict, root, and the SHA-256 of what the pages embed"),
       ("checkpoint", "signed: size and root of the log (c2sp.org/tlog-checkpoint)"),

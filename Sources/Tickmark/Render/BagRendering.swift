@@ -7,6 +7,7 @@ package import TransparencyLog
 ///
 ///     index.html …                       pages
 ///     report.xml report.xsd *.csv        the same as data
+///     oscal-assessment-results.{xml,json} ocsf-findings.jsonl junit.xml summary.md
 ///     statement checkpoint bag.note      signed
 ///     checkpoint.previous consistency    the step from the run before
 ///     README.txt verify.py               for those who check it
@@ -65,6 +66,7 @@ package struct BagRendering {
     try BagEvidence(report: report, evidence: evidence, rawFile: rawFile).write(to: bag)
     if formats.contains(.csv) { try writeTables(to: bag) }
     if formats.contains(.xml) { try writeDocument(to: bag) }
+    try writeOutputs(to: bag)
     try writePages(to: bag)
     try writeLog(to: bag)
     let readme = BagReadme(report: report, formats: formats, isRaw: csvStyle == .raw)

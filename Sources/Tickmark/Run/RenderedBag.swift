@@ -49,6 +49,7 @@ func render(_ evaluated: EvaluatedTrail, _ plan: RunPlan) throws -> RenderedBag 
     rendering,
     reason: plan.occasion ?? "the log has grown, or the configuration changed"
   )
+  try FrontPage(plan.resolve(render.folder), stylesheet: library.stylesheet).write()
   let note = try Disk.read("\(shelf.path(plan.periodName))/\(BagNote.name)")
   return RenderedBag(
     evaluated: evaluated,

@@ -178,7 +178,7 @@ package struct SampleCompany: Sendable {
           - validate
           - project
           - evaluate: { frameworks: [soc2, pci-dss-4.0.1] }
-          - render: { to: out, formats: [html, xml, csv] }
+          - render: { to: out, formats: [html, xml, csv, oscal, ocsf, junit, markdown] }
           - backup: { to: backups, recipients: [\(recipient)], keep: { daily: 7, weekly: 5, monthly: 12, yearly: 7 } }
 
     """

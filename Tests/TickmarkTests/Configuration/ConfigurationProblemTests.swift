@@ -252,7 +252,7 @@ import Testing
     Case(
       "formats: [html, csv]",
       "formats: [html, ‸pdf]",
-      #"found "pdf", want one of html, xml, csv"#
+      #"found "pdf", want one of html, xml, csv, oscal, ocsf, junit, markdown"#
     ),
     Case(
       "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",

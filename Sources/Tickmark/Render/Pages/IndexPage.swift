@@ -142,7 +142,7 @@ struct IndexPage {
     let outcomes = Dictionary(
       uniqueKeysWithValues: report.controls.map { ($0.control.id, $0.outcome) }
     )
-    html.card("Frameworks") { html in
+    html.card("Frameworks", id: "frameworks") { html in
       guard !report.frameworks.isEmpty else {
         return html.element("p", ["class": "soft"], text: "No framework is chosen.")
       }

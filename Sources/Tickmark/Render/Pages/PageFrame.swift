@@ -168,7 +168,11 @@ struct PageFrame {
   }
 
   private var links: [(address: String, words: String)] {
-    let frameworks = report.frameworks.map { (PageName.framework($0.id), $0.title) }
+    // More of them than a line holds stand under one word.
+    let frameworks =
+      report.frameworks.count <= 2
+      ? report.frameworks.map { (PageName.framework($0.id), $0.title) }
+      : [("\(PageName.index)#frameworks", "Frameworks")]
     return [(PageName.index, "Summary")] + frameworks + [
       ("\(PageName.index)#controls", "Controls"), (PageName.coverage, "Coverage"),
       (PageName.integrity, "Integrity"),
