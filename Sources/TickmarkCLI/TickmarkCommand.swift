@@ -13,10 +13,10 @@ struct TickmarkCommand: ParsableCommand {
     version: "tickmark \(Release.version)",
     subcommands: [
       RunCommand.self, ValidateCommand.self, QueryCommand.self, HistoryCommand.self,
-      ProveCommand.self, VerifyCommand.self, DiffCommand.self, BackupCommand.self,
-      BackupsCommand.self, RestoreCommand.self, PublishCommand.self, StoreCommand.self,
-      SampleCommand.self, KeygenCommand.self, ControlsCommand.self, DetectCommand.self,
-      InitCommand.self,
+      ProveCommand.self, VerifyCommand.self, DiffCommand.self, TestCommand.self,
+      BackupCommand.self, BackupsCommand.self, RestoreCommand.self, PublishCommand.self,
+      StoreCommand.self, SampleCommand.self, KeygenCommand.self, ControlsCommand.self,
+      DetectCommand.self, InitCommand.self,
     ]
   )
 }

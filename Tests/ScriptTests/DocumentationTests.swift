@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "run", "validate", "error", "query", "history", "verify", "diff", "sample", "restore",
+    "run", "validate", "error", "query", "history", "verify", "diff", "test", "sample", "restore",
     "controls", "controls-test", "keygen", "backup", "backups", "backups-verify", "dry-run",
     "publish", "store-verify", "store-read",
   ])

@@ -87,8 +87,13 @@ package struct PipelineConfiguration: Sendable, Hashable {
 
   package struct Render: Sendable, Hashable {
     package var folder: String
-    /// Of `html`, `xml`, `csv`.
+    /// As ``ReportFormat`` has them.
     package var formats: [String]
+    /// `internal`, and `external` where a masked twin is wanted too.
+    package var audiences = ["internal"]
+
+    /// Whether a twin is written that holds none of the sources' own files of events.
+    package var hasExternalTwin: Bool { audiences.contains("external") }
   }
 
   package struct Backup: Sendable, Hashable {

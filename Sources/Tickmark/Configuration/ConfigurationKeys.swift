@@ -18,7 +18,7 @@ enum ConfigurationKeys {
   static let pipeline = ["schedule", "sources", "period", "stages"]
   static let stages = PipelineConfiguration.Stage.allCases.map(\.rawValue)
   static let evaluate = ["frameworks"]
-  static let render = ["to", "formats"]
+  static let render = ["to", "formats", "audience"]
   static let backup = ["to", "recipients", "keep", "full"]
   static let keep = ["last", "daily", "weekly", "monthly", "yearly"]
   static let excuse = ["source", "from", "to", "author", "justification", "expires"]

@@ -136,9 +136,14 @@ extension ConfigurationReader {
   private mutating func readRender(_ value: YAMLValue) -> PipelineConfiguration.Render {
     let members = members(value, ConfigurationKeys.render, required: ["to"])
     let formats = ReportFormat.allCases.map(\.rawValue)
+    let audiences = members["audience"].map { words($0, among: ["internal", "external"]) }
+    if let value = members["audience"], audiences?.contains("internal") == false {
+      problems.add(at: value.place, found: "no internal audience", want: "it among them")
+    }
     return PipelineConfiguration.Render(
       folder: text(members["to"]) ?? "out",
-      formats: members["formats"].map { words($0, among: formats) } ?? formats
+      formats: members["formats"].map { words($0, among: formats) } ?? formats,
+      audiences: audiences ?? ["internal"]
     )
   }
 

@@ -6,6 +6,7 @@ struct BagReadme {
   let report: Report
   let formats: Set<ReportFormat>
   let isRaw: Bool
+  let isExternal: Bool
 
   var text: String {
     let parts = [head, contents, checks, formats.contains(.csv) ? tables : nil, limits]
@@ -19,7 +20,7 @@ struct BagReadme {
     Period   \(period), the end not included (\(report.timezone))
     Revision \(report.revision)\(predecessor)
     Log      \(report.log.size) entries, root \(report.log.root.base64)
-
+    \(isExternal ? "Masked   sealed values stay sealed, and no export file is in here\n" : "")
     """
   }
 

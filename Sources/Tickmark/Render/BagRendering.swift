@@ -25,6 +25,8 @@ package struct BagRendering {
   package var verifier: [UInt8]
   package var formats: Set<ReportFormat>
   package var csvStyle: CSVWriter.Style
+  /// Whether the bag leaves the house: it holds no export file, as those have what was sealed.
+  package var isExternal = false
   /// Makes the pages; asked only for `.html`.
   package var pages: (Report, any EvidenceReader) throws -> [BagPage]
   /// Returns an export file by its digest; nil where the state keeps none.
@@ -63,13 +65,19 @@ package struct BagRendering {
   @discardableResult
   package func write(to sink: any BagSink) throws -> String {
     let bag = BagAssembly(sink)
+    let rawFile: (Digest) throws -> [UInt8]? = isExternal ? { _ in nil } : self.rawFile
     try BagEvidence(report: report, evidence: evidence, rawFile: rawFile).write(to: bag)
     if formats.contains(.csv) { try writeTables(to: bag) }
     if formats.contains(.xml) { try writeDocument(to: bag) }
     try writeOutputs(to: bag)
     try writePages(to: bag)
     try writeLog(to: bag)
-    let readme = BagReadme(report: report, formats: formats, isRaw: csvStyle == .raw)
+    let readme = BagReadme(
+      report: report,
+      formats: formats,
+      isRaw: csvStyle == .raw,
+      isExternal: isExternal
+    )
     try bag.write("README.txt", text: readme.text)
     try bag.write("verify.py", verifier)
     let manifests = try bag.finish(info: BagIdentity(report).fields)

@@ -27,7 +27,7 @@ func render(_ evaluated: EvaluatedTrail, _ plan: RunPlan) throws -> RenderedBag 
   let database = try Database(plan.state.ledger, mode: .readOnly)
   let log = try LogReader(plan.state, database: database, size: signed.size)
   let library = plan.library
-  let rendering = BagRendering(
+  var rendering = BagRendering(
     report: try Report(evaluated, plan),
     evidence: log,
     signer: plan.bagSigner,
@@ -45,10 +45,12 @@ func render(_ evaluated: EvaluatedTrail, _ plan: RunPlan) throws -> RenderedBag 
   )
   let folder = "\(render.folder)/\(plan.pipeline.name)"
   let shelf = BagShelf(plan.resolve(folder))
-  _ = try shelf.publish(
-    rendering,
-    reason: plan.occasion ?? "the log has grown, or the configuration changed"
-  )
+  let reason = plan.occasion ?? "the log has grown, or the configuration changed"
+  _ = try shelf.publish(rendering, reason: reason)
+  if render.hasExternalTwin {
+    rendering.isExternal = true
+    _ = try BagShelf(plan.resolve("\(folder)-external")).publish(rendering, reason: reason)
+  }
   try FrontPage(plan.resolve(render.folder), stylesheet: library.stylesheet).write()
   let note = try Disk.read("\(shelf.path(plan.periodName))/\(BagNote.name)")
   return RenderedBag(

@@ -24,6 +24,27 @@ struct PageBrowser {
     return browser
   }()
 
+  /// Whether Firefox is there, and what drives it; else one line says so.
+  static let hasFirefox: Bool = {
+    guard let browser = PageBrowser.shared else { return false }
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/firefox-esr") else {
+      print("skipped: pages in Firefox, no /usr/bin/firefox-esr")
+      return false
+    }
+    guard (try? browser.run(["-c", "import websockets"])) != nil else {
+      print("skipped: pages in Firefox, no websockets at \(browser.python.path)")
+      return false
+    }
+    return true
+  }()
+
+  /// Opens every page of a folder in Firefox, with WebCrypto and without it.
+  func openInFirefox(_ folder: URL) throws -> [JSONValue] {
+    let script = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "browser/firefox_pages.py")
+    return try JSONValue(parsing: try run([script.path, folder.path])).array ?? []
+  }
+
   struct Failure: Error { var status: Int32 }
 
   /// Runs one command of a script over a folder of pages.

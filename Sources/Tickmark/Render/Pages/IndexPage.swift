@@ -29,6 +29,7 @@ struct IndexPage {
       html.lineBreak()
       html.element("section", ["class": "card first fill", "aria-label": "Conclusion"]) { html in
         PageConclusion(frame).write(to: &html)
+        writeOutcomes(&html)
         write(figures, &html)
       }
       html.element("div", ["class": "rest"]) { html in
@@ -65,6 +66,27 @@ struct IndexPage {
         summary.days.count == 1 ? "day proven" : "days proven", false
       ),
     ]
+  }
+
+  /// The controls by result in one bar, with the same in words below it.
+  private func writeOutcomes(_ html: inout HTMLWriter) {
+    let parts: [(words: String, count: Int, tone: PageState.Tone)] = [
+      ("without exceptions", summary.count(.pass), .ok),
+      ("with exceptions", summary.count(.fail), .bad),
+      ("not concluded", summary.count(.unproven, .error), .warn),
+      (
+        "not tested or did not operate", summary.count(.notApplicable) + summary.notTested.count,
+        .none
+      ),
+    ]
+    let told = parts.filter { $0.count > 0 }
+    guard !told.isEmpty else { return }
+    let words =
+      "Controls: " + told.map { "\(PageText.count($0.count)) \($0.words)" }.joined(separator: ", ")
+    html.element("div", ["class": "outcomes"]) { html in
+      html.bar(told.map { ($0.count, $0.tone) }, words: words)
+      html.element("p", ["class": "small soft"], text: "\(words).")
+    }
   }
 
   private func write(

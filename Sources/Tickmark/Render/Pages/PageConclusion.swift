@@ -82,8 +82,21 @@ struct PageConclusion {
     ]
   }
 
+  /// `10 exceptions are critical, 9 are high.`; nil without an exception.
+  private var severities: String? {
+    let counts = Control.Severity.allCases.map { severity in
+      let results = summary.failed.filter { $0.control.severity == severity }
+      return (severity, results.reduce(0) { $0 + $1.exceptionCount })
+    }.filter { $0.1 > 0 }
+    guard let (gravest, count) = counts.first else { return nil }
+    let noun = PageText.count(count, "exception")
+    let first = "\(noun) \(count == 1 ? "is" : "are") of \(gravest.rawValue) severity"
+    let rest = counts.dropFirst().map { "\(PageText.count($0.1)) of \($0.0.rawValue)" }
+    return ([first] + rest).joined(separator: ", ") + "."
+  }
+
   private var details: [String] {
-    var sentences: [String] = []
+    var sentences = [severities].compactMap { $0 }
     if let worst = summary.failed.max(by: { $0.exceptionCount < $1.exceptionCount }),
       summary.failed.count > 1, worst.exceptionCount > summary.exceptionCount / 2
     {
