@@ -56,7 +56,6 @@ public final class EventStore {
     guard !isReadOnly else { return }
     try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
     try database.migrate(StoreSchema.migrations)
-    try database.execute("PRAGMA application_id = \(StoreSchema.applicationID)")
   }
 
   /// The position of the newest event, 0 for an empty store.

@@ -7,8 +7,10 @@ enum StoreSchema {
   /// `application_id` in the file's header: the letters `TkES`.
   static let applicationID = 0x546b_4553
 
+  // The id comes with the tables: who is killed between the two would leave a file that no one opens.
   static let migrations = [
     """
+    PRAGMA application_id = \(applicationID);
     CREATE TABLE event (
       position INTEGER PRIMARY KEY,
       stream TEXT NOT NULL,
