@@ -5,8 +5,7 @@ import Testing
 
 /// What the suite asks of a store.
 ///
-/// A store over another database conforms by a test target of its own that names it in
-/// ``StoreUnderTest/all``; nothing else of the suite changes.
+/// A store over another database joins the suite by a line in ``StoreUnderTest/all``.
 protocol ConformingStore {
   func append(_ appends: [Append]) throws -> [Appended]
   func page(_ selection: EventSelection, limit: Int) throws -> EventPage

@@ -26,7 +26,11 @@ import Testing
       Thread.sleep(forTimeInterval: Double.random(in: 0..<0.15, using: &random))
       kill(writer.processIdentifier, SIGKILL)
     }
-    for writer in writers { writer.waitUntilExit() }
+    for writer in writers {
+      writer.waitUntilExit()
+      // None was refused, and none was done before its kill.
+      #expect(writer.terminationReason == .uncaughtSignal, "seed \(seed)")
+    }
     let acknowledged = try (0..<16).flatMap { try Self.acknowledged($0, in: folder) }
     let store = try EventStore(folder.appending(path: "events.db").path)
     let (count, problems) = try store.verify()

@@ -4,7 +4,8 @@ package import Trail
 package enum FindingCatalogue {
   /// Sorted by name.
   package static let all: [FindingCode] = [
-    .chainRestarted, .checkpointRolledBack, .dataFileAltered, .dataFileMissing, .dataFileUnlisted,
+    .chainRestarted, .changeReversed, .checkpointRolledBack, .dataFileAltered, .dataFileMissing,
+    .dataFileUnlisted,
     .digestAltered, .digestKeyUnknown, .digestMalformed, .digestMissing, .digestMoved,
     .digestPreviousMismatch, .digestReplayed, .digestSignatureAbsent, .digestSignatureInvalid,
     .digestWindowGap, .digestWindowOverlap, .eventConflicting, .eventDuplicated, .eventLate,

@@ -46,7 +46,7 @@ enum ConfigurationFixture {
           - validate
           - project
           - evaluate: { frameworks: [soc2] }
-          - render: { to: out, formats: [html, csv] }
+          - render: { to: out, formats: [html, csv], audience: [internal] }
           - backup:
               to: backups
               recipients: [age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p]

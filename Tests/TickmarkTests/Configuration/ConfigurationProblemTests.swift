@@ -236,7 +236,7 @@ import Testing
       """
     ),
     Case(
-      "- render: { to: out, formats: [html, csv] }",
+      "- render: { to: out, formats: [html, csv], audience: [internal] }",
       "- ‸render",
       "found stage render without options, want render: { to: … }"
     ),
