@@ -38,6 +38,8 @@ class Page:
 
     def __init__(self, context):
         self.page = context.new_page()
+        # Other tests may have both cores.
+        self.page.set_default_timeout(300_000)
         self.requests, self.errors = [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -48,7 +50,7 @@ class Page:
         self.errors.clear()
         begin = time.monotonic()
         self.page.goto(f"file://{path}", wait_until="domcontentloaded")
-        self.page.wait_for_selector(SETTLED, state="attached", timeout=60_000)
+        self.page.wait_for_selector(SETTLED, state="attached", timeout=300_000)
         self.milliseconds = round(1000 * (time.monotonic() - begin))
         return self.page.evaluate(STATE)
 

@@ -96,7 +96,7 @@ async def look_at_all(port, folder):
                     "script.addPreloadScript", functionDeclaration=WITHOUT_WEBCRYPTO
                 )
             for path in sorted(folder.glob("*.html")):
-                seen.append(await asyncio.wait_for(look(session, path), 60))
+                seen.append(await asyncio.wait_for(look(session, path), 300))
         await session.call("session.end")
     return seen
 
@@ -108,7 +108,7 @@ def free_port():
 
 
 async def wait_for(port):
-    for _ in range(600):
+    for _ in range(3_000):
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.close()
@@ -120,7 +120,7 @@ async def wait_for(port):
 
 async def main(folder):
     port = free_port()
-    with tempfile.TemporaryDirectory() as profile:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         pathlib.Path(profile, "user.js").write_text(PREFERENCES)
         firefox = subprocess.Popen(
             ["firefox-esr", "--headless", "--no-remote", "--profile", profile,
@@ -131,8 +131,9 @@ async def main(folder):
             await wait_for(port)
             print(json.dumps(await look_at_all(port, folder)))
         finally:
-            firefox.terminate()
-            firefox.wait(30)
+            # It may take its time to end; nothing of it is wanted any more.
+            firefox.kill()
+            firefox.wait()
 
 
 asyncio.run(main(pathlib.Path(sys.argv[1]).resolve()))

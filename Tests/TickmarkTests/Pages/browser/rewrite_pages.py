@@ -57,6 +57,7 @@ def rewritten(html):
 def rewrite_parts(browser, folder):
     context = browser.new_context(offline=True)
     page = context.new_page()
+    page.set_default_timeout(300_000)
     count, missed = 0, []
     with tempfile.TemporaryDirectory() as scratch:
         for path in sorted(folder.glob("*.html")):
@@ -80,6 +81,7 @@ def rewrite_parts(browser, folder):
 def look_plainly(browser, folder):
     context = browser.new_context(offline=True, java_script_enabled=False)
     page = context.new_page()
+    page.set_default_timeout(300_000)
     seen = []
     for path in sorted(folder.glob("*.html")):
         page.goto(f"file://{path}")
