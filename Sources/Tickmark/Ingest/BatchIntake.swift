@@ -29,7 +29,7 @@ struct BatchIntake {
   private var earliest: Instant?
   private var latest: Instant?
   private var troubles: [(place: String, trouble: RecordTrouble)] = []
-  private var duplicates: (first: Int, count: Int)?
+  private var duplicates: (first: String, count: Int)?
   private var heldHere: EntrySet?
 
   init(
@@ -124,7 +124,8 @@ struct BatchIntake {
     }
     heldHere?.insert(known.entry)
     guard known.content != rows.contents[row] else {
-      duplicates = (duplicates?.first ?? record, (duplicates?.count ?? 0) + 1)
+      // The place is asked for now: only the batch at hand knows the lines of its records.
+      duplicates = (duplicates?.first ?? place(record), (duplicates?.count ?? 0) + 1)
       return skip(record)
     }
     let other = preparer.prepareConflict(batch, number: rows.numbers[row], fileName: name)
@@ -230,7 +231,7 @@ struct BatchIntake {
       Finding(
         .eventDuplicated,
         source: plan.name,
-        place: place(duplicates.first),
+        place: duplicates.first,
         found: "\(duplicates.count) in the file",
         expected: "each event once"
       )
