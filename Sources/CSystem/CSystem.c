@@ -21,6 +21,12 @@ void tickmark_catch_stops(void) {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
+  // Who started us may have blocked them, and a mask is inherited.
+  sigset_t stops;
+  sigemptyset(&stops);
+  sigaddset(&stops, SIGINT);
+  sigaddset(&stops, SIGTERM);
+  pthread_sigmask(SIG_UNBLOCK, &stops, NULL);
 }
 
 int tickmark_stop_signal(void) { return stopped; }

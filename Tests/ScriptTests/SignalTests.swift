@@ -12,11 +12,14 @@ import Testing
   private static func begin(
     _ words: [String],
     in folder: URL,
-    errors: String
+    errors: String,
+    isBlocked: Bool = false
   ) throws -> Process {
     let process = Process()
-    process.executableURL = Program.file
-    process.arguments = words
+    // `env` becomes the program, with the signals blocked as another parent may have them.
+    process.executableURL = isBlocked ? URL(filePath: "/usr/bin/env") : Program.file
+    process.arguments =
+      (isBlocked ? ["--block-signal=INT,TERM", Program.file.path] : []) + words
     process.currentDirectoryURL = folder
     process.standardOutput = FileHandle.nullDevice
     let file = folder.appending(path: errors)
@@ -119,7 +122,8 @@ import Testing
     }
   }
 
-  @Test func aWaitingRunCanBeStopped() throws {
+  @Test(arguments: [false, true])
+  func aWaitingRunCanBeStopped(isBlocked: Bool) throws {
     try Program.withFolder { folder in
       _ = try Self.sample(folder)
       let state = folder.appending(path: "sample/state")
@@ -127,7 +131,12 @@ import Testing
       let held = unsafe open(state.appending(path: "lock").path, O_RDWR | O_CREAT, 0o600)
       defer { close(held) }
       #expect(flock(held, LOCK_EX) == 0)
-      let waiting = try Self.begin(Self.words + ["--wait"], in: folder, errors: "waited")
+      let waiting = try Self.begin(
+        Self.words + ["--wait"],
+        in: folder,
+        errors: "waited",
+        isBlocked: isBlocked
+      )
       #expect(Self.isAtLock(waiting))
       kill(waiting.processIdentifier, SIGTERM)
       waiting.waitUntilExit()
