@@ -16,7 +16,7 @@ struct TickmarkCommand: ParsableCommand {
       ProveCommand.self, VerifyCommand.self, DiffCommand.self, TestCommand.self,
       BackupCommand.self, BackupsCommand.self, RestoreCommand.self, PublishCommand.self,
       StoreCommand.self, SampleCommand.self, KeygenCommand.self, ControlsCommand.self,
-      DetectCommand.self, InitCommand.self,
+      DetectCommand.self, InitCommand.self, WitnessCommand.self,
     ]
   )
 }

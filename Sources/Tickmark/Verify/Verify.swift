@@ -7,12 +7,15 @@ import TransparencyLog
 ///
 /// What is meant is told by what lies there. Without a trusted key nothing can be proven.
 ///
-/// - Parameter since: an earlier bag or checkpoint that the log must begin with.
+/// - Parameters:
+///   - since: an earlier bag or checkpoint that the log must begin with.
+///   - witnesses: who must have cosigned the checkpoint.
 /// - Throws: ``RunError``, ``DiskError`` where there was no way to look.
 package func verifyArtifact(
   _ path: String,
   keys: TrustedKeys,
-  since: String? = nil
+  since: String? = nil,
+  witnesses: WitnessDemand? = nil
 ) throws -> Verification {
   // A link is followed where it is what was asked for, as `latest` is; none inside.
   let path = try Disk.resolved(path)
@@ -26,6 +29,15 @@ package func verifyArtifact(
     throw RunError(place: path, message: "a link or device, want a file or folder")
   }
   if let since { try verifySince(since, found, path, keys, &verification) }
+  if let witnesses {
+    guard let found else {
+      throw RunError(
+        place: path,
+        message: "found no checkpoint, want one for the policy's witnesses"
+      )
+    }
+    try witnesses.verify(found, &verification)
+  }
   return verification
 }
 
@@ -183,13 +195,20 @@ private func verifySince(
     verification.tell(.broken, "the log is shorter than at \(since)")
     return
   }
-  if Disk.exists("\(path)/log/tile") {
-    let tiles = TileReader(size: found.size) { try Disk.read("\(path)/log/\($0.path)") }
-    let root = try MerkleTree.root(size: earlier.size, tiles)
-    verification.check(root == earlier.root, "the log begins with that of \(since)")
+  guard earlier.size > 0 else {
+    verification.tell(.proven, "every log begins with the empty one of \(since)")
     return
   }
-  let proof = try consistency(in: path)
+  // A proof is checked against both roots: tiles that agree with each alone may be of two logs.
+  let hasTiles = Disk.exists("\(path)/log/tile")
+  let proof =
+    hasTiles
+    ? try MerkleTree.consistencyProof(
+      from: earlier.size,
+      to: found.size,
+      TileReader(size: found.size) { try Disk.read("\(path)/log/\($0.path)") }
+    )
+    : try consistency(in: path)
   let isConsistent = MerkleTree.verifyConsistency(
     from: earlier.size,
     root: earlier.root,
@@ -198,10 +217,12 @@ private func verifySince(
     proof: proof
   )
   verification.tell(
-    isConsistent ? .proven : .unproven,
+    isConsistent ? .proven : hasTiles ? .broken : .unproven,
     isConsistent
       ? "the log begins with that of \(since)"
-      : "no consistency proof from \(earlier.size) here: only the state has it"
+      : hasTiles
+        ? "the log doesn't begin with that of \(since)"
+        : "no consistency proof from \(earlier.size) here: only the state has it"
   )
 }
 

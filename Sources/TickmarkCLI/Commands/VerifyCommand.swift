@@ -31,21 +31,57 @@ struct VerifyCommand: Command {
   )
   var since: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Trusted logs and the witnesses that must have cosigned (C2SP tlog-policy).",
+      valueName: "file"
+    )
+  )
+  var policy: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The checkpoint as a witness gave it back; once for each. <path>.cosigned unless given.",
+      valueName: "note"
+    )
+  )
+  var cosigned: [String] = []
+
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if policy == nil && !cosigned.isEmpty {
+      throw ValidationError("--cosigned needs --policy, which says whose signatures count.")
+    }
+  }
+
   func execute(_ console: Console) async throws -> ExitStatus {
+    let witnesses = try policy.map { try WitnessDemand(policy: $0, notes: cosignedNotes) }
     let verification = try verifyArtifact(
       path,
-      keys: TrustedKeys(key.map { try KeyArgument.read($0).description }),
-      since: since
+      keys: TrustedKeys(
+        key.map { try KeyArgument.read($0).description }
+          + (witnesses?.logs ?? []).map(\.description)
+      ),
+      since: since,
+      witnesses: witnesses
     )
     if output.json {
       try console.print(Self.json(verification))
     } else {
       try console.print(Self.lines(verification, console.terminal, isVerbose: output.verbose))
-      if key.isEmpty { try console.note("hint: without a trusted key (--key) nothing is proven") }
+      if key.isEmpty && policy == nil {
+        try console.note("hint: without a trusted key (--key) nothing is proven")
+      }
     }
     return ExitStatus(verification.state)
+  }
+
+  /// The notes to look at: those that are named, else what lies beside the path.
+  private var cosignedNotes: [String] {
+    guard cosigned.isEmpty else { return cosigned }
+    let beside = "\(path.hasSuffix("/") ? String(path.dropLast()) : path).cosigned"
+    return Disk.exists(beside) ? [beside] : []
   }
 
   /// The verdict stands in the first line; of a long list of what holds, only the count.
