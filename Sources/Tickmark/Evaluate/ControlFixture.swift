@@ -21,7 +21,8 @@ import Trail
 ///
 /// `period` is the UTC day of the newest event unless given, `sources` map a source to its format
 /// (the same word unless given). Entries count from 0 in each case. A case's `tables` give rows of
-/// other tables: `{ finding: [{ code: digest-missing, … }] }`.
+/// other tables: `{ finding: [{ code: digest-missing, … }] }`; its `population` says how many rows
+/// the population must have.
 package struct ControlFixture: Sendable, Hashable {
   enum Expectation: String, Sendable, Hashable, CaseIterable {
     case pass, fail
@@ -38,6 +39,8 @@ package struct ControlFixture: Sendable, Hashable {
     var records: [Int: String]
     /// Entries that the exceptions lead to, ascending; nil where none are named.
     var exceptions: [Int]?
+    /// How many rows the population has; nil where it isn't said.
+    var population: Int?
   }
 
   package let file: String

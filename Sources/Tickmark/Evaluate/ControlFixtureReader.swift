@@ -36,7 +36,9 @@ struct ControlFixtureReader {
     _ element: StrictYAML,
     _ expectation: ControlFixture.Expectation
   ) throws(EvaluationFileError) -> ControlFixture.Case {
-    let members = try element.members(among: ["period", "events", "tables", "exceptions"])
+    let members = try element.members(among: [
+      "period", "events", "tables", "exceptions", "population",
+    ])
     var records: [Int: String] = [:]
     var rows: [String: [Row]] = ["event": []]
     for (entry, event) in (try members["events"]?.elements() ?? []).enumerated() {
@@ -60,7 +62,8 @@ struct ControlFixtureReader {
       period: try members["period"].map(Self.period) ?? period ?? Self.lastDay(of: rows),
       rows: rows,
       records: records,
-      exceptions: try exceptions(members["exceptions"], element, expectation)
+      exceptions: try exceptions(members["exceptions"], element, expectation),
+      population: try members["population"].map(Self.count)
     )
   }
 
@@ -147,6 +150,13 @@ struct ControlFixtureReader {
       throw event.error("an event without a time", want: "time: 2026-01-02T08:00:00Z")
     }
     return .text(time.columnText)
+  }
+
+  private static func count(_ element: StrictYAML) throws(EvaluationFileError) -> Int {
+    guard let count = Int(try element.text()), count >= 0 else {
+      throw element.error(element.kind, want: "a number of rows")
+    }
+    return count
   }
 
   /// Two dates or two instants with a slash between.

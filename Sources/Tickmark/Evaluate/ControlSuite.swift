@@ -24,21 +24,40 @@ package struct ControlSuite {
   /// Tests a control over each case of a fixture, in the fixture's order, as proven input.
   package func run(_ control: Control, on fixture: ControlFixture) throws -> [Outcome] {
     try fixture.cases.enumerated().map { number, test in
-      let result = try evaluate(control, test, fixture.sources, "\(scratch).\(number)")
+      let evaluator = try evaluator(test, fixture.sources, number, EvaluationLimits())
       return Outcome(
         control: control.id,
         place: "\(fixture.file):\(test.line)",
-        failure: try failure(of: result, test)
+        failure: try failure(of: control, test, evaluator)
       )
     }
   }
 
-  private func evaluate(
-    _ control: Control,
+  /// Changes a control's SQL in every small way, and counts the changes that a case notices.
+  ///
+  /// The control itself must do what the fixture wants, else every change looks noticed.
+  package func mutationScore(
+    of control: Control,
+    on fixture: ControlFixture
+  ) throws -> MutationScore {
+    let mutations = ControlMutation.all(of: control, try ControlCheck(tables))
+    var survivors = mutations
+    // A change can make a query run away; the data is a handful of rows.
+    let limits = EvaluationLimits(instructions: 20_000_000, exceptionCount: 1_000)
+    for (number, test) in fixture.cases.enumerated() where !survivors.isEmpty {
+      let evaluator = try evaluator(test, fixture.sources, number, limits)
+      survivors = try survivors.filter { try failure(of: $0.control, test, evaluator) == nil }
+    }
+    return MutationScore(control: control.id, total: mutations.count, survivors: survivors)
+  }
+
+  /// A ledger with the rows of a case, to be asked.
+  private func evaluator(
     _ test: ControlFixture.Case,
     _ formats: [String: String],
-    _ scratch: String
-  ) throws -> ControlResult {
+    _ number: Int,
+    _ limits: EvaluationLimits
+  ) throws -> Evaluator {
     let ledger = try tables.emptyDatabase()
     for table in test.rows.keys.sorted() {
       for row in test.rows[table] ?? [] { try insert(row, into: table, ledger) }
@@ -51,11 +70,9 @@ package struct ControlSuite {
         ledger
       )
     }
-    let evaluator = try Evaluator(ledger, tables, ProofMap([]), scratch, EvaluationLimits()) {
+    return try Evaluator(ledger, tables, ProofMap([]), "\(scratch).\(number)", limits) {
       test.records[$0]
     }
-    let input = ControlInput(sources: control.sources, isProven: true, assurance: .signed)
-    return try evaluator.evaluate(control, over: test.period, input: input)
   }
 
   private func insert(
@@ -75,13 +92,20 @@ package struct ControlSuite {
     try statement.run()
   }
 
+  /// Returns what differs from what the case wants; nil if nothing does.
   private func failure(
-    of result: ControlResult,
-    _ test: ControlFixture.Case
+    of control: Control,
+    _ test: ControlFixture.Case,
+    _ evaluator: Evaluator
   ) throws -> String? {
+    let input = ControlInput(sources: control.sources, isProven: true, assurance: .signed)
+    let result = try evaluator.evaluate(control, over: test.period, input: input)
     guard result.outcome.rawValue == test.expectation.rawValue else {
       let reason = result.reason.map { " (\($0))" } ?? ""
       return "\(result.outcome.rawValue)\(reason), want \(test.expectation.rawValue)"
+    }
+    if let wanted = test.population, result.populationCount != wanted {
+      return "population \(result.populationCount), want \(wanted)"
     }
     guard let wanted = test.exceptions else { return nil }
     var found: [Int] = []
