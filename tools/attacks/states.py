@@ -127,7 +127,7 @@ ATTACKS = [
     ("a byte of a segment is changed", True, lambda p: p.flip("state/segments/*.zst"), [VERIFY_STATE]),
     ("a segment is cut in half", True, lambda p: p.cut("state/segments/*.zst"), [VERIFY_STATE, RUN]),
     ("a segment is deleted", True, lambda p: p.remove("state/segments/*.zst"), [VERIFY_STATE, RUN]),
-    ("a byte of a hash tile is changed", True, lambda p: p.flip("state/log/tile/0/000"), [VERIFY_STATE, RUN]),
+    ("a byte of a hash tile is changed", True, lambda p: p.flip("state/log/tile/0/000"), [VERIFY_STATE]),
     ("a hash tile is deleted", True, lambda p: p.remove("state/log/tile/0/000"), [VERIFY_STATE]),
     ("a byte of an entry tile is changed", True, lambda p: p.flip("state/log/tile/entries/000"), [VERIFY_STATE]),
     ("an event's row in the ledger is changed", True,
@@ -146,7 +146,7 @@ ATTACKS = [
      lambda p: p.replace(f"{BAG}/index.html", "8 of 8", "0 of 8") if "8 of 8" in open(p.path(f"{BAG}/index.html")).read()
      else p.replace(f"{BAG}/index.html", "</h1>", " </h1>"), [VERIFY_BAG, PYTHON]),
     ("the data in a page is changed", True,
-     lambda p: p.replace(f"{BAG}/control-root-account-use.html", "root-account-use\",", "root-account-used\","),
+     lambda p: p.replace(f"{BAG}/control-root-account-use.html", "arn:aws:iam", "arn:aws:jam"),
      [["verify", f"{BAG}/control-root-account-use.html"] + VERIFY_PAGE[2:], VERIFY_BAG, PYTHON]),
     ("report.xml is edited", True, lambda p: p.replace(f"{BAG}/report.xml", "fail", "pass"), [VERIFY_BAG, PYTHON]),
     ("a report is edited, and the bag's manifest", True, manifest, [VERIFY_BAG, PYTHON]),

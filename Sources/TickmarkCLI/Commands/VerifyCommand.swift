@@ -47,6 +47,15 @@ struct VerifyCommand: Command {
   )
   var cosigned: [String] = []
 
+  @Flag(
+    help: ArgumentHelp(
+      "A bag: go on to each source's own signature. A state: build its ledger anew and compare.",
+      discussion: "Takes sources and keys from the configuration."
+    )
+  )
+  var deep = false
+
+  @OptionGroup var place: PlaceOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -57,7 +66,7 @@ struct VerifyCommand: Command {
 
   func execute(_ console: Console) async throws -> ExitStatus {
     let witnesses = try policy.map { try WitnessDemand(policy: $0, notes: cosignedNotes) }
-    let verification = try verifyArtifact(
+    var verification = try verifyArtifact(
       path,
       keys: TrustedKeys(
         key.map { try KeyArgument.read($0).description }
@@ -66,6 +75,16 @@ struct VerifyCommand: Command {
       since: since,
       witnesses: witnesses
     )
+    if deep {
+      let surroundings = console.surroundings
+      try verifyDeep(
+        path,
+        place.read(surroundings),
+        scratch: surroundings.scratchPath(),
+        environment: surroundings.environment,
+        &verification
+      )
+    }
     if output.json {
       try console.print(Self.json(verification))
     } else {
