@@ -98,7 +98,7 @@ def attack_states(only):
 
 
 def cell(text):
-    return str(text).replace("|", "\\|").replace("\n", " ")[:220]
+    return str(text).replace(WORK + "/state/", "").replace("|", "\\|").replace("\n", " ")[:220]
 
 
 def page(trail_rows, state_rows):

@@ -106,7 +106,8 @@ def fork(place):
     shutil.copytree(place.folder, twin, symlinks=True)
     other = Place(twin, place.tickmark)
     other.later()
-    place.write("exports/business/extra.jsonl.gz", "\n")
+    for number in range(4):
+        place.write(f"exports/business/extra-{number}.jsonl.gz", "\n")
     place.run("2026-03-03T02:01:00Z")
     shutil.copy(other.path(f"{BAG}/checkpoint"), os.path.join(place.folder, "twin.checkpoint"))
     shutil.rmtree(twin)
@@ -131,7 +132,7 @@ ATTACKS = [
     ("a hash tile is deleted", True, lambda p: p.remove("state/log/tile/0/000"), [VERIFY_STATE]),
     ("a byte of an entry tile is changed", True, lambda p: p.flip("state/log/tile/entries/000"), [VERIFY_STATE]),
     ("an event's row in the ledger is changed", True,
-     lambda p: p.sql("UPDATE event_row SET actor_kind = NULL WHERE entry = 5"), [VERIFY_DEEP]),
+     lambda p: p.sql("UPDATE event_row SET outcome = NULL WHERE entry = 5"), [VERIFY_DEEP]),
     ("an event's row in the ledger is deleted", True,
      lambda p: p.sql("DELETE FROM event_row WHERE entry = 5"), [VERIFY_DEEP]),
     ("a finding's row in the ledger is deleted", True, lambda p: p.sql("DELETE FROM finding_row"), [VERIFY_DEEP]),

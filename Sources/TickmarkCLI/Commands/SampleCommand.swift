@@ -30,7 +30,7 @@ struct SampleCommand: Command {
   )
   var tamper: String?
 
-  @Flag(help: "Print the finding codes that --tamper takes; write nothing.")
+  @Flag(help: "Print the finding codes; write nothing.")
   var list = false
 
   @OptionGroup var output: OutputOptions
