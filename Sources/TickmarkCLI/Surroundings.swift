@@ -1,5 +1,6 @@
 import Cryptography
 import Glibc
+import Tickmark
 import Trail
 
 /// What a process finds: environment, folder, clock.
@@ -36,6 +37,21 @@ struct Surroundings: Sendable {
   func scratchPath() -> String {
     let folder = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     return "\(folder)/tickmark-\(Hex.encode(SecureRandom.bytes(16)))"
+  }
+
+  /// What the note of a run says of where it was made.
+  var circumstances: RunCircumstances {
+    var name = [CChar](repeating: 0, count: 256)
+    // The last byte stays 0, whatever the call writes.
+    let isKnown = unsafe gethostname(&name, name.count - 1) == 0
+    let bytes = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    let user = environment["SUDO_USER"] ?? environment["USER"] ?? environment["LOGNAME"]
+    return RunCircumstances(
+      host: isKnown ? String(decoding: bytes, as: UTF8.self) : "unknown",
+      person: user ?? "uid \(getuid())",
+      folder: folder,
+      seconds: seconds
+    )
   }
 
   private static func variables() -> [String: String] {

@@ -6,6 +6,7 @@
 ///     bags/20261122T020000Z+2026-11-19/…  bags of other periods that the run rendered
 ///     state/log/checkpoint  state/log/tile/…
 ///     state/raw/<sha256>
+///     state/runs/20261122T020000Z.nightly.json
 ///     state/segments/000000000000.jsonl.zst
 ///
 /// `age -d | zstd -d | tar x` of all archives of a chain, oldest first, gives the state by hand.
@@ -15,7 +16,7 @@ enum BackupLayout {
   static let state = "state"
   static let checkpoint = "state/log/checkpoint"
   /// The folders of the state that are saved; the ledger follows from them.
-  static let stateFolders = ["log", "raw", "segments"]
+  static let stateFolders = ["log", "raw", "runs", "segments"]
 
   /// Whether the file is one of the state's; all of them have names in ASCII.
   static func isState(_ name: String) -> Bool {

@@ -81,6 +81,10 @@ extension BackupRequest {
     if Disk.exists(checkpoint) {
       try Disk.write(Disk.read(checkpoint), to: "\(folder)/\(name.checkpoint)")
     }
+    let page = "\(folder)/\(RestorePage.name)"
+    if (try? Disk.read(page)) != Array(RestorePage.text.utf8) {
+      try Disk.write(Array(RestorePage.text.utf8), to: page)
+    }
     let note = BackupNote.sign(receipt.text, by: signer)
     try Disk.write(note, to: "\(folder)/\(name.receipt)")
     for file in try Disk.names(in: index) where "\(index)/\(file)" != path {

@@ -22,7 +22,7 @@ func backUp(
   _ further: [FurtherOutcome],
   _ plan: RunPlan
 ) throws -> MadeBackup? {
-  guard let backup = plan.pipeline.backup, let signer = plan.backupSigner, plan.runs(.backup) else {
+  guard plan.makesBackup, let backup = plan.pipeline.backup, let signer = plan.backupSigner else {
     return nil
   }
   let signed = rendered.evaluated.projected.signed
@@ -68,6 +68,9 @@ func backUp(
 }
 
 extension RunPlan {
+  /// Whether the run ends with a backup.
+  var makesBackup: Bool { pipeline.backup != nil && backupSigner != nil && runs(.backup) }
+
   /// `backups/<pipeline>`, relative to the configuration.
   var backupFolder: String { "\(pipeline.backup?.folder ?? "backups")/\(pipeline.name)" }
 

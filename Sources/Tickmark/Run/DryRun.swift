@@ -97,6 +97,8 @@ private struct KnownFiles {
       """
     )
     var new = DryRun.NewFiles(source: plan.name, names: [], byteCount: 0)
+    // What an event store has is known only when it is read.
+    guard plan.settings.format != .eventStore else { return new }
     for file in try SourceFiles.list(plan.location)
     where plan.settings.format.role(of: file.name) != .marker {
       try statement?.bind(1, plan.name)

@@ -12,6 +12,7 @@ package struct RunOptions: Sendable {
   package var environment: [String: String]
   package var progress: @Sendable (Progress) -> Void
   package var stop: StopRequest
+  package var circumstances: RunCircumstances?
   /// Whether to wait while another run has the state; else that is an error.
   package var waits = false
   /// The first stage that is done anew; the ones before it take nothing in.
@@ -114,6 +115,7 @@ package func runPipeline(
   return try await asRunErrors { () async throws in
     let wanted = try plan(at: options.at)
     let lock = try lock(wanted.state, options)
+    try StateFormat.refuseNewer(wanted.state)
     defer { withExtendedLifetime(lock) {} }
     if let pending = try PendingRun.read(wanted.state.pending), pending.pipeline == name,
       pending.at != options.at
@@ -149,6 +151,7 @@ private func run(_ plan: RunPlan, _ options: RunOptions) async throws -> RunOutc
     )
   }
   try plan.refuseEarlierClock(state.ledger)
+  try StateFormat.migrate(plan.state, state.ledger)
   try PendingRun(
     pipeline: plan.pipeline.name,
     run: plan.name,
@@ -158,6 +161,7 @@ private func run(_ plan: RunPlan, _ options: RunOptions) async throws -> RunOutc
   ).write(to: plan.state.pending)
 
   let count = ProgressCount(stage: "ingest", unit: "events", report: options.progress)
+  options.circumstances?.begin("ingest")
   let log = try LogWriter(
     plan.state,
     ledger: state.ledger,
@@ -171,43 +175,52 @@ private func run(_ plan: RunPlan, _ options: RunOptions) async throws -> RunOutc
     count.add($0)
   }
   try options.stop.check("validate")
+  options.circumstances?.begin("validate")
   options.progress(Progress(stage: "validate", done: log.size, unit: "entries"))
   let turn = try RunTurn(ingested, plan, state)
   guard !turn.isNew || [.ingest, .validate].contains(options.firstStage) else {
+    // Nothing was taken, so there is nothing to finish.
+    try Disk.remove(plan.state.pending)
     throw RunError(
       place: "--from-stage",
       message: "no run of \(plan.name) that was signed, want one to go on from",
       hint: "begin with the stage ingest or validate"
     )
   }
+  let removed = try RemovedRuns.withoutNotes(turn, of: plan.pipeline.name, log)
   let late = try LateArrivals.find(turn.entries, of: plan, in: log.ledger)
   let judged = try judge(ingested, at: plan.at, excuses: plan.configuration.excuses)
+    .adding(removed)
   let missed = try plan.missedPeriods(turn, log.ledger)
   let signed = try await sign(judged, plan, state, turn, caughtUp: options.catchesUp ? missed : [])
   try options.stop.check("project")
+  options.circumstances?.begin("project")
   options.progress(Progress(stage: "project", done: signed.size, unit: "entries"))
   let projected = try project(signed, plan)
   try options.stop.check("evaluate")
+  options.circumstances?.begin("evaluate")
   options.progress(Progress(stage: "evaluate", done: 0, unit: "controls"))
   let caughtUp = try log.ledger.caughtUp(by: signed.run)
   let reports = FurtherReport.all(caughtUp: caughtUp, late: late, beside: plan.period)
   let further = try await reportFurther(reports, projected, plan, options)
   let evaluated = try await evaluate(projected, plan)
   try options.stop.check("render")
+  options.circumstances?.begin("render")
   options.progress(Progress(stage: "render", done: evaluated.results.count, unit: "controls"))
   let rendered = try render(evaluated, plan)
-  try options.stop.check("backup")
-  options.progress(Progress(stage: "backup", done: signed.size, unit: "entries"))
-  let backup = try backUp(rendered, further, plan)
-
+  // Before the backup, which saves it: the archive's name follows from the run.
   try RunNote(
     run: signed.run,
     pipeline: plan.pipeline.name,
     at: plan.at,
     verdict: evaluated.verdict,
     bag: rendered.bagNote?.hex,
-    backup: backup?.name
-  ).write(to: plan.state)
+    backup: plan.makesBackup ? BackupName(run: signed.run)?.archive : nil
+  ).write(to: plan.state, beside: options.circumstances?.takeMembers() ?? [])
+  try options.stop.check("backup")
+  options.progress(Progress(stage: "backup", done: signed.size, unit: "entries"))
+  let backup = try backUp(rendered, further, plan)
+
   try Disk.remove(plan.state.pending)
   return RunOutcome(
     run: signed.run,

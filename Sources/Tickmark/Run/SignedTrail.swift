@@ -86,6 +86,10 @@ private func append(
   caughtUp: [Period]
 ) throws {
   let log = judged.ingested.log
+  for excuse in plan.configuration.excuses {
+    let fact = excuse.fact(at: plan.at)
+    if try !log.holds(fact) { try log.append(fact) }
+  }
   for (number, finding) in judged.newFindings.enumerated() {
     var members = (finding.json.object ?? JSONObject()).map { ($0.name, $0.value) }
     members.append(("run", .string(run)))

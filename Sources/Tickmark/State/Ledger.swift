@@ -20,6 +20,7 @@ final class Ledger {
     try database.execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL")
     try database.execute("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")
     try database.migrate([LedgerSchema.tables + LedgerSchema.views])
+    try database.execute("PRAGMA application_id = \(LedgerSchema.mark)")
     try database.execute("BEGIN IMMEDIATE")
     insertFrame = try database.prepare("INSERT INTO frame VALUES (?, ?, ?, ?)")
     insertIdentity = try database.prepare("INSERT INTO identity VALUES (?, ?, ?)")

@@ -1,3 +1,4 @@
+import Cryptography
 import SQLite
 
 /// The tables of `ledger.db`.
@@ -61,6 +62,13 @@ enum LedgerSchema {
       state TEXT NOT NULL, assurance TEXT NOT NULL, PRIMARY KEY (source, scope, begin)
     ) STRICT, WITHOUT ROWID;
     """
+
+  /// Tells a ledger of this schema from those of other releases, which are made anew.
+  static let mark: Int = {
+    let bytes = SHA256.hash(tables + views).bytes.prefix(4)
+    // A positive number of SQLite's 32 bits.
+    return bytes.reduce(0) { $0 << 8 | Int($1) } & 0x7fff_ffff
+  }()
 
   /// The tables that the segments alone decide; the others follow from validation and projection.
   static let rebuilt = [

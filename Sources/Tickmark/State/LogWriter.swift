@@ -69,6 +69,13 @@ final class LogWriter {
     return index
   }
 
+  /// Whether the log has a fact of this id, whatever it says.
+  func holds(_ fact: OwnFact) throws -> Bool {
+    var line: [UInt8] = []
+    let entry = ownSealer.seal(id: Array(fact.id.utf8), record: fact.record, to: &line)
+    return try identities.known(entry.key) != nil
+  }
+
   /// Compresses and writes what waits, where enough does.
   func relieve() async throws {
     guard segments.isFull else { return }

@@ -49,12 +49,22 @@ enum Recovery {
   ) throws -> (ledger: Ledger, size: Int, root: Digest)? {
     guard try Disk.kind(of: state.ledger) != nil else { return nil }
     do {
+      guard try isOfThisSchema(state.ledger) else { return nil }
       let ledger = try Ledger(state.ledger)
       guard let logged = try ledger.logged(), logged.size >= signed else { return nil }
       return (ledger, logged.size, logged.root)
     } catch let error as SQLiteError where error.isDamage {
       return nil
     }
+  }
+
+  /// Whether a ledger has this release's tables; one of another release is made anew.
+  private static func isOfThisSchema(_ path: String) throws -> Bool {
+    // A journal that a killed run left is rolled back first, which needs the right to write.
+    let database = try Database(path, mode: .readWrite)
+    let mark = try database.rows("PRAGMA application_id")[0][0].integer
+    // An empty file is the rest of a run that was killed at its very start.
+    return mark == Int64(LedgerSchema.mark)
   }
 
   private static func cutSegments(_ state: StateFolder, _ ledger: Ledger, size: Int) throws {

@@ -6,6 +6,7 @@
 ///     raw/<sha256>                      export files of signed sources
 ///     runs/<stamp>.json                 what must not be in a report
 ///     spool/                            what is read from an event store, while it is read
+///     format                            version of what lies here
 ///     pending.json                      the run that is under way
 ///     lock                              held by it
 package struct StateFolder: Sendable, Hashable {
@@ -20,6 +21,7 @@ package struct StateFolder: Sendable, Hashable {
   package var raw: String { "\(path)/raw" }
   package var runs: String { "\(path)/runs" }
   package var spool: String { "\(path)/spool" }
+  package var format: String { "\(path)/format" }
   package var pending: String { "\(path)/pending.json" }
   package var lock: String { "\(path)/lock" }
 

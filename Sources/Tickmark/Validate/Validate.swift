@@ -31,12 +31,13 @@ struct JudgedTrail {
 
 extension JudgedTrail {
   /// The trail with findings of this run that no source's check makes.
-  func adding(_ found: [Finding]) -> JudgedTrail {
+  func adding(_ found: [Finding]) throws -> JudgedTrail {
     guard !found.isEmpty else { return self }
+    let logged = Set(try ingested.log.ledger.findings())
     return JudgedTrail(
       ingested: ingested,
       findings: (findings + found).sorted(),
-      newFindings: (newFindings + found).sorted(),
+      newFindings: (newFindings + found.filter { !logged.contains($0) }).sorted(),
       coverage: coverage,
       judgements: judgements
     )

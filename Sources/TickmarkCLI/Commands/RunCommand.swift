@@ -106,6 +106,7 @@ struct RunCommand: Command {
       stop: .signals(),
       progress: progress.report
     )
+    options.circumstances = surroundings.circumstances
     options.waits = wait
     options.firstStage = fromStage
     options.catchesUp = catchUp

@@ -255,7 +255,7 @@ import TransparencyLog
     )
     let error = #expect(throws: DiskError.self) { try fixture.backUp(21) }
     #expect(error?.reason == "No space left on device")
-    #expect(try Disk.names(in: fixture.backups).count == 3)
+    #expect(try Disk.names(in: fixture.backups).count == 4)
     #expect(try fixture.restore().run == BackupFixture.run(20))
   }
 }

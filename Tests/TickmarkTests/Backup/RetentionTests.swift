@@ -196,7 +196,7 @@ import TransparencyLog
         "20261120T020000Z.checkpoint", "20261121T020000Z.checkpoint",
         "20261122T020000Z.checkpoint", "20261122T020000Z.receipt",
         "20261122T020000Z.tar.zst.age", "20261123T020000Z.checkpoint",
-        "20261123T020000Z.receipt", "20261123T020000Z.tar.zst.age",
+        "20261123T020000Z.receipt", "20261123T020000Z.tar.zst.age", "RESTORE.txt",
       ]
     )
     #expect(try fixture.restore().size == fixture.entries.count)

@@ -1,0 +1,56 @@
+package import Cryptography
+import SQLite
+import Trail
+
+/// What a rebuild came to.
+package struct RebuildResult: Sendable {
+  /// Number of entries in the log.
+  package let size: Int
+  package let root: Digest
+  /// Of the tables that the segments decide, in the order of their names.
+  package let tables: [TableDigest]
+  /// Names of tables that were otherwise before; nil where there was no ledger to compare with.
+  package let changed: [String]?
+}
+
+/// Makes the ledger anew from the segments, and compares it with the one that was there.
+///
+/// Killed meanwhile, the next run does the same. Coverage and the declared tables are filled by the
+/// next run, or by one more with `--from-stage project`.
+///
+/// - Throws: ``RunError`` where segments aren't what their entries' records make.
+package func rebuildState(
+  _ configuration: Configuration,
+  environment: [String: String]
+) async throws -> RebuildResult {
+  try await asRunErrors { () async throws in
+    let state = StateFolder(configuration.resolve(configuration.state))
+    guard try Disk.kind(of: state.segments) == .folder else {
+      throw RunError(place: state.segments, message: "no segments, want some to rebuild from")
+    }
+    let lock = try RunLock(state.lock)
+    defer { withExtendedLifetime(lock) {} }
+    try StateFormat.refuseNewer(state)
+    let place = configuration.keys.commit
+    let secrets = try KeyFile(environment: environment).secrets(
+      place.hasPrefix("env:") ? place : configuration.resolve(place)
+    )
+    let before = try? digests(state)
+    for suffix in ["", "-journal"] { try Disk.remove(state.ledger + suffix) }
+    let ledger = try Ledger(state.ledger)
+    let sources = try configuration.sources.map { try SourcePlan($0, configuration) }
+    var rebuild = try Rebuild(state, ledger, sources, secrets)
+    try rebuild.run()
+    let (size, root) = try ledger.logged() ?? (0, .empty)
+    let tables = try TableDump.digests(of: LedgerSchema.rebuilt, in: ledger.database)
+    let changed = before.map { before in
+      tables.filter { !before.contains($0) }.map(\.name)
+    }
+    return RebuildResult(size: size, root: root, tables: tables, changed: changed)
+  }
+}
+
+private func digests(_ state: StateFolder) throws -> [TableDigest] {
+  let database = try Database(state.ledger, mode: .readOnly)
+  return try TableDump.digests(of: LedgerSchema.rebuilt, in: database)
+}
