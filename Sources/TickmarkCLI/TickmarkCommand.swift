@@ -15,7 +15,8 @@ struct TickmarkCommand: ParsableCommand {
       RunCommand.self, ValidateCommand.self, QueryCommand.self, HistoryCommand.self,
       ProveCommand.self, VerifyCommand.self, DiffCommand.self, TestCommand.self,
       BackupCommand.self, BackupsCommand.self, RestoreCommand.self, RebuildCommand.self,
-      PublishCommand.self, StoreCommand.self, SampleCommand.self, KeygenCommand.self, ControlsCommand.self,
+      PublishCommand.self, StoreCommand.self, SampleCommand.self, KeygenCommand.self,
+      ControlsCommand.self,
       DetectCommand.self, InitCommand.self, WitnessCommand.self,
     ]
   )

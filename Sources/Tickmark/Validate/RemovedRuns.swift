@@ -21,7 +21,9 @@ enum RemovedRuns {
   }
 
   /// Returns a finding for each run of a pipeline, before this one, without a note in `runs/`.
-  static func withoutNotes(_ turn: RunTurn, of pipeline: String, _ log: LogWriter) throws -> [Finding] {
+  static func withoutNotes(_ turn: RunTurn, of pipeline: String, _ log: LogWriter) throws
+    -> [Finding]
+  {
     let rows = try log.ledger.database.rows(
       "SELECT run, at FROM run WHERE pipeline = ? AND run <> ? AND entry < ? ORDER BY entry",
       [.text(pipeline), .text(turn.run), .integer(Int64(turn.entries.upperBound))]
