@@ -3,6 +3,7 @@ import Cryptography
 
 /// One export file, read from front to back: as it lies, and uncompressed.
 final class ExportFile {
+  private static let step = 1 << 18
   private let raw: HashedFile
   // Apart and not in an enum, so that a read changes them in place: they hold buffers.
   private var gzip: GzipSource<HashedFile>?
@@ -23,10 +24,14 @@ final class ExportFile {
 
   /// Appends up to `count` uncompressed bytes.
   func read(_ count: Int, into bytes: inout [UInt8]) throws {
-    let begin = bytes.count
-    bytes += [UInt8](repeating: 0, count: count)
+    let (begin, end) = (bytes.count, bytes.count + count)
+    bytes.reserveCapacity(end)
     var filled = begin
-    while filled < bytes.count, !isAtEnd {
+    while filled < end, !isAtEnd {
+      // In steps, since most files are far smaller than what is asked for.
+      if filled == bytes.count {
+        bytes.append(contentsOf: repeatElement(0, count: min(Self.step, end - filled)))
+      }
       let read = try unsafe bytes.withUnsafeMutableBytes { buffer in
         // The part behind what is filled.
         try unsafe readSome(UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
