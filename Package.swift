@@ -47,23 +47,12 @@ let package = Package(
       ]
     ),
     .target(
-      name: "ReportAssets",
-      path: ".",
-      exclude: [
-        "CONTRIBUTING.md", "LICENSE", "README.md", "Sources", "Tests", "docs", "examples",
-        "pipelines.yaml",
-        "reports/sample",
-        "script",
-      ],
-      sources: ["reports/ReportAssets.swift"],
-      resources: [
-        .embedInCode("reports/controls"),
-        .embedInCode("reports/frameworks"),
-        .embedInCode("reports/pages"),
-        .embedInCode("reports/report.xsd"),
-        .embedInCode("tools/verify.py"),
-      ]
+      name: "CReportAssets",
+      path: "reports",
+      exclude: ["controls", "frameworks", "pages", "report.xsd", "sample"],
+      sources: ["shipped.c"]
     ),
+    .target(name: "ReportAssets", dependencies: ["CReportAssets"]),
     .executableTarget(
       name: "TickmarkCLI",
       dependencies: [
@@ -116,7 +105,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-let foreign = ["CArchive", "CCrypto", "CSQLite", "CSystem", "CXMLSchema"]
+let foreign = ["CArchive", "CCrypto", "CReportAssets", "CSQLite", "CSystem", "CXMLSchema"]
 for target in package.targets where target.type != .system && !foreign.contains(target.name) {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),

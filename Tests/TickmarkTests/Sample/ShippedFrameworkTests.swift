@@ -1,3 +1,4 @@
+import ReportAssets
 import Testing
 
 @testable import Tickmark
@@ -46,15 +47,12 @@ import Testing
     #expect(requirements.contains { $0.controls.contains(control) })
   }
 
-  @Test func theAssetsNameEachFileOfTheFolder() throws {
-    let text = String(
-      decoding: try Disk.read("\(ShippedReports.folder)/ReportAssets.swift"),
-      as: UTF8.self
-    )
-    for part in ["controls", "frameworks"] {
+  @Test func theProgramCarriesEachFileOfTheFolder() throws {
+    let shipped = Set(ReportAssets.paths)
+    for part in ["controls", "frameworks", "pages"] {
       for file in try SourceFiles.list("\(ShippedReports.folder)/\(part)") {
-        let name = file.name.split(separator: "/").last ?? ""
-        #expect(text.contains("\"\(name)\""), "\(file.name)")
+        let path = "\(part)/\(file.name)"
+        #expect(shipped.contains(path), "\(path): run script/embed")
       }
     }
   }
