@@ -158,19 +158,19 @@ struct BatchIntake {
     if !isConflict, rows.changes[row] != .insert {
       tellChange(rows.changes[row], time, record: record)
     }
-    if !isConflict, let sequence = rows.sequences[row], let stream = rows.stream(row),
+    if !isConflict, let sequence = rows.sequences[row], let stream = rows.streamText(row),
       order != .free
     {
-      try tracker.observe(
-        ChainTracker.Event(
-          stream: stream,
-          sequence: sequence,
-          link: rows.links[row],
-          time: time,
-          entry: entry,
-          place: place(record)
-        )
+      let event = ChainTracker.Event(
+        sequence: sequence,
+        link: rows.links[row],
+        time: time,
+        entry: entry
       )
+      // The text has its number since the row went in.
+      try tracker.observe(event, in: numbers[stream]) {
+        ChainTracker.Name(stream: rows.stream(row) ?? "", place: place(record))
+      }
     }
   }
 

@@ -10,36 +10,33 @@ import Trail
 final class ChainTracker {
   /// An event as its chain sees it.
   struct Event: Sendable, Hashable {
-    var stream: String
     var sequence: Int64
     /// nil where the source has no hashes.
     var link: ChainLink?
     var time: Instant
     var entry: Int
+  }
+
+  /// What a finding calls an event: asked for only where there is one.
+  struct Name: Sendable, Hashable {
+    var stream: String
     /// `file:line`; nil for an event that had to wait.
     var place: String?
   }
 
-  private struct Key: Hashable {
-    let source: Int64
-    let stream: Int64
-  }
-
   private struct Head {
-    var sequence: Int64
-    var hash: Digest
-    var time: Instant
+    var sequence: Int64 = 0
+    var hash = Digest.zero
+    var time = Instant(microseconds: .min)
     /// Whether events of this stream wait.
-    var isAhead: Bool
+    var isAhead = false
   }
 
   private static let kept = 200_000
   private let ledger: Ledger
   private let source: String
   private let order: StreamOrder
-  // Asked when the first event is in the ledger: numbers follow the order of the entries.
-  private func sourceNumber() throws -> Int64 { try ledger.number(of: source) }
-  private var heads: [Int64: Head] = [:]
+  private var heads = WordTable<Head>()
   private(set) var findings: [Finding] = []
 
   init(_ ledger: Ledger, source: String, order: StreamOrder) {
@@ -49,56 +46,56 @@ final class ChainTracker {
   }
 
   /// Takes an event that is new in the log.
-  func observe(_ event: Event) throws {
+  ///
+  /// - Parameter stream: the ledger's number of the stream's name.
+  func observe(_ event: Event, in stream: Int64, _ name: () -> Name) throws {
     if let link = event.link, !link.isHashRight {
-      findings.append(finding(.hashMismatch, event, found: link.own.hex))
+      findings.append(finding(.hashMismatch, event, name(), found: link.own.hex))
     }
-    let stream = try ledger.number(of: event.stream)
     var head = try head(of: stream)
-    guard order != .ascending else {
-      follow(event, &head)
-      return try keep(head, stream)
-    }
-    guard event.sequence == head.sequence + 1 else {
-      if event.sequence <= head.sequence {
-        findings.append(
-          finding(
-            .sequenceRepeated,
-            event,
-            found: "\(event.sequence)",
-            expected: "\(head.sequence + 1)"
-          )
+    if order == .ascending {
+      follow(event, &head, name)
+    } else if event.sequence == head.sequence + 1 {
+      join(event, to: &head, name)
+      if head.isAhead { try joinWaiting(to: &head, stream, name) }
+    } else if event.sequence <= head.sequence {
+      findings.append(
+        finding(
+          .sequenceRepeated,
+          event,
+          name(),
+          found: "\(event.sequence)",
+          expected: "\(head.sequence + 1)"
         )
-      } else {
-        try ledger.wait(event, source: sourceNumber(), stream: stream)
-        head.isAhead = true
-        try keep(head, stream)
-      }
+      )
       return
+    } else {
+      try ledger.wait(event, source: source, stream: stream)
+      head.isAhead = true
     }
-    join(event, to: &head)
+    if heads.count >= Self.kept { try store() }
+    heads[UInt64(bitPattern: stream)] = head
+  }
+
+  /// Joins the events that waited for the one before them.
+  private func joinWaiting(to head: inout Head, _ stream: Int64, _ name: () -> Name) throws {
     while head.isAhead {
-      guard
-        let next = try ledger.takeWaiting(
-          source: sourceNumber(),
-          stream: stream,
-          name: event.stream,
-          sequence: head.sequence + 1
-        )
-      else { break }
-      join(next, to: &head)
-      head.isAhead = try ledger.hasWaiting(source: sourceNumber(), stream: stream)
+      let next = head.sequence + 1
+      guard let event = try ledger.takeWaiting(source: source, stream: stream, sequence: next)
+      else { return }
+      join(event, to: &head) { Name(stream: name().stream, place: nil) }
+      head.isAhead = try ledger.hasWaiting(source: source, stream: stream)
     }
-    try keep(head, stream)
   }
 
   /// Takes the next number of a stream whose numbers rise, with gaps between them.
-  private func follow(_ event: Event, _ head: inout Head) {
+  private func follow(_ event: Event, _ head: inout Head, _ name: () -> Name) {
     if event.sequence < head.sequence {
       findings.append(
         finding(
           .changeReversed,
           event,
+          name(),
           found: "\(event.sequence)",
           expected: "\(head.sequence) or more"
         )
@@ -108,10 +105,10 @@ final class ChainTracker {
     head.time = max(head.time, event.time)
   }
 
-  private func join(_ event: Event, to head: inout Head) {
+  private func join(_ event: Event, to head: inout Head, _ name: () -> Name) {
     if let link = event.link, link.previous != head.hash {
       findings.append(
-        finding(.linkBroken, event, found: link.previous.hex, expected: head.hash.hex)
+        finding(.linkBroken, event, name(), found: link.previous.hex, expected: head.hash.hex)
       )
     }
     if event.time < head.time {
@@ -119,6 +116,7 @@ final class ChainTracker {
         finding(
           .timeReversed,
           event,
+          name(),
           found: event.time.description,
           expected: "\(head.time) or later"
         )
@@ -132,14 +130,15 @@ final class ChainTracker {
   private func finding(
     _ code: FindingCode,
     _ event: Event,
+    _ name: Name,
     found: String,
     expected: String? = nil
   ) -> Finding {
     Finding(
       code,
       source: source,
-      place: event.place,
-      stream: event.stream,
+      place: name.place,
+      stream: name.stream,
       interval: event.time.alone,
       found: found,
       expected: expected
@@ -147,21 +146,14 @@ final class ChainTracker {
   }
 
   private func head(of stream: Int64) throws -> Head {
-    if let head = heads[stream] { return head }
+    if let head = heads[UInt64(bitPattern: stream)] { return head }
     let row = try ledger.database.rows(
       "SELECT sequence, hash, time, is_ahead FROM chain_head WHERE source = ? AND stream = ?",
-      [.integer(sourceNumber()), .integer(stream)]
+      [.text(source), .integer(stream)]
     ).first
     guard let row, let sequence = row[0].integer, let time = row[2].integer,
       let hash = row[1].text.flatMap(Digest.init(hex:))
-    else {
-      return Head(
-        sequence: 0,
-        hash: .zero,
-        time: Instant(microseconds: .min),
-        isAhead: false
-      )
-    }
+    else { return Head() }
     return Head(
       sequence: sequence,
       hash: hash,
@@ -170,26 +162,21 @@ final class ChainTracker {
     )
   }
 
-  private func keep(_ head: Head, _ stream: Int64) throws {
-    if heads.count >= Self.kept { try store() }
-    heads[stream] = head
-  }
-
   /// Writes the heads to the ledger.
   func store() throws {
     let statement = try ledger.database.prepare(
       "INSERT OR REPLACE INTO chain_head VALUES (?, ?, ?, ?, ?, ?)"
     )
-    for (stream, head) in heads.sorted(by: { $0.key < $1.key }) {
-      try statement.bind(1, sourceNumber())
-      try statement.bind(2, stream)
+    try statement.bind(1, source)
+    for (stream, head) in heads.sorted() {
+      try statement.bind(2, Int64(bitPattern: stream))
       try statement.bind(3, head.sequence)
       try statement.bind(4, head.hash.hex)
       try statement.bind(5, head.time.microseconds)
       try statement.bind(6, head.isAhead ? 1 : 0)
       try statement.run()
     }
-    heads.removeAll(keepingCapacity: true)
+    heads.removeAll()
   }
 }
 
@@ -200,7 +187,7 @@ extension Instant {
 
 extension Ledger {
   /// Keeps an event whose predecessor hasn't come.
-  func wait(_ event: ChainTracker.Event, source: Int64, stream: Int64) throws {
+  func wait(_ event: ChainTracker.Event, source: String, stream: Int64) throws {
     let statement = try database.prepare(
       "INSERT OR IGNORE INTO chain_waiting VALUES (?, ?, ?, ?, ?, ?, ?)"
     )
@@ -215,12 +202,11 @@ extension Ledger {
   }
 
   func takeWaiting(
-    source: Int64,
+    source: String,
     stream: Int64,
-    name: String,
     sequence: Int64
   ) throws -> ChainTracker.Event? {
-    let key: [SQLValue] = [.integer(source), .integer(stream), .integer(sequence)]
+    let key: [SQLValue] = [.text(source), .integer(stream), .integer(sequence)]
     let found = try database.rows(
       """
       SELECT own, previous, time, entry FROM chain_waiting
@@ -242,7 +228,6 @@ extension Ledger {
       link = ChainLink(own: own, previous: previous, isHashRight: true)
     }
     return ChainTracker.Event(
-      stream: name,
       sequence: sequence,
       link: link,
       time: Instant(microseconds: time),
@@ -250,10 +235,10 @@ extension Ledger {
     )
   }
 
-  func hasWaiting(source: Int64, stream: Int64) throws -> Bool {
+  func hasWaiting(source: String, stream: Int64) throws -> Bool {
     try !database.rows(
       "SELECT 1 FROM chain_waiting WHERE source = ? AND stream = ? LIMIT 1",
-      [.integer(source), .integer(stream)]
+      [.text(source), .integer(stream)]
     ).isEmpty
   }
 }

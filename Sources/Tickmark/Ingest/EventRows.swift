@@ -55,10 +55,17 @@ struct EventRows: Sendable {
     return buffer[Int(text.offset)..<Int(text.offset + text.count)]
   }
 
+  /// The number of a row's stream in ``texts``, nil where it has none.
+  func streamText(_ index: Int) -> Int? {
+    let text = interned[index * Self.internedColumns.count]
+    return text < 0 ? nil : Int(text)
+  }
+
   /// A row's stream, nil where it has none.
   func stream(_ index: Int) -> String? {
-    let text = interned[index * Self.internedColumns.count]
-    return text < 0 ? nil : String(decoding: texts.bytes[texts.range(of: text)], as: UTF8.self)
+    streamText(index).map {
+      String(decoding: texts.bytes[texts.range(of: Int32($0))], as: UTF8.self)
+    }
   }
 
   mutating func reserve(records: Int, byteCount: Int) {

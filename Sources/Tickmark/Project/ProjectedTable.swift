@@ -1,24 +1,32 @@
 import CanonicalJSON
 import SQLite
 
-/// One declared table, kept up to date event by event.
+/// One declared table, kept up to date some ten thousand changes at a time.
+///
+/// Changes wait until there are many and are settled in the order of their keys: a change at a time
+/// would touch another page of the tables for each event.
 final class ProjectedTable {
-  /// So many keys with late changes wait at most.
-  private static let lateLimit = 10_000
+  /// So many changes wait at most.
+  private static let waitingLimit = 50_000
 
   let declaration: TableDeclaration
-  let reader: RowReader
   private let changes: ChangeLog
   private let rows: any RowOutput
-  /// Keys whose rows aren't right from this time on.
-  ///
-  /// By their bytes: two normal forms are two keys.
-  private var late: [[UInt8]: String] = [:]
+  private var waiting: [Waiting] = []
+  /// Whether the table holds anything: the first changes need not ask it.
+  private var isStored: Bool
 
-  init(_ database: Database, _ declaration: TableDeclaration, isWhole: Bool) throws {
+  private struct Waiting {
+    let change: RowChange
+    let position: ChangePosition
+    let entry: Int64
+  }
+
+  init(_ database: Database, _ declaration: TableDeclaration) throws {
     self.declaration = declaration
-    reader = RowReader(declaration, isWhole: isWhole)
-    changes = try ChangeLog(database, table: Self.changeTable(declaration.name))
+    let log = Self.changeTable(declaration.name)
+    changes = try ChangeLog(database, table: log)
+    isStored = try !database.rows("SELECT 1 FROM \(log) LIMIT 1").isEmpty
     rows =
       switch declaration.keep {
       case .latest: try LatestRows(database, declaration)
@@ -38,40 +46,54 @@ final class ProjectedTable {
     return rows + ChangeLog.schema(changeTable(declaration.name))
   }
 
-  /// Takes a change; one that comes before others of its key shows after ``flush()``.
+  /// Takes a change, which shows after ``flush()``.
   func apply(_ change: RowChange, at position: ChangePosition, entry: Int64) throws {
-    let key = Array(change.key.utf8)
-    if late[key] == nil {
-      let last = try changes.last(of: change.key)
-      if last.map({ $0.position < position }) ?? true {
-        return try append(change, position, entry, after: last)
-      }
-      if last?.position == position { return }
-    }
-    // What it leads to is worked out once for all of the key's late changes.
-    try changes.append(change, StoredChange(position: position, entry: entry, state: nil))
-    let earliest = late[key] ?? position.time
-    late[key] = String.isOrderedByBytes(position.time, earliest) ? position.time : earliest
-    if late.count >= Self.lateLimit { try flush() }
+    waiting.append(Waiting(change: change, position: position, entry: entry))
+    if waiting.count >= Self.waitingLimit { try flush() }
   }
 
-  /// Brings the rows of late changes in order.
+  /// Brings the rows in order.
   func flush() throws {
-    let keys = late.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-    late.removeAll(keepingCapacity: true)
-    for (key, time) in keys { try replay(String(decoding: key, as: UTF8.self), from: time) }
+    let sorted = waiting.sorted { a, b in
+      guard a.change.key.utf8.elementsEqual(b.change.key.utf8) else {
+        return String.isOrderedByBytes(a.change.key, b.change.key)
+      }
+      // Of two changes with one place the first that came stays.
+      return a.position == b.position ? a.entry < b.entry : a.position < b.position
+    }
+    waiting.removeAll(keepingCapacity: true)
+    var begin = 0
+    while begin < sorted.count {
+      let key = sorted[begin].change.key
+      var end = begin + 1
+      while end < sorted.count, sorted[end].change.key.utf8.elementsEqual(key.utf8) { end += 1 }
+      try settle(sorted[begin..<end], of: key)
+      begin = end
+    }
+    isStored = isStored || !sorted.isEmpty
   }
 
-  private func append(
-    _ change: RowChange,
-    _ position: ChangePosition,
-    _ entry: Int64,
-    after last: StoredChange?
-  ) throws {
-    let state = change.state(after: last?.state)
-    let stored = StoredChange(position: position, entry: entry, state: state)
-    try changes.append(change, stored)
-    try rows.append(change.key, stored, after: last)
+  /// Takes a key's changes in their order.
+  private func settle(_ group: ArraySlice<Waiting>, of key: String) throws {
+    var previous = isStored ? try changes.last(of: key) : nil
+    if let last = previous, let first = group.first, !(last.position < first.position) {
+      // A late one: what it leads to is worked out once for all of the key's changes.
+      for item in group {
+        let stored = StoredChange(position: item.position, entry: item.entry, state: nil)
+        try changes.append(item.change, stored)
+      }
+      return try replay(key, from: first.position.time)
+    }
+    let before = previous
+    var added: [StoredChange] = []
+    for item in group where previous.map({ $0.position < item.position }) ?? true {
+      let state = item.change.state(after: previous?.state)
+      let stored = StoredChange(position: item.position, entry: item.entry, state: state)
+      try changes.append(item.change, stored)
+      added.append(stored)
+      previous = stored
+    }
+    try rows.append(key, added, after: before)
   }
 
   /// Works a key's rows out anew from a time on.
@@ -86,7 +108,7 @@ final class ProjectedTable {
         let state = change.state(after: previous?.state)
         let stored = StoredChange(position: place, entry: entry, state: state)
         try changes.update(key, stored)
-        try rows.append(key, stored, after: previous)
+        try rows.append(key, [stored], after: previous)
         previous = stored
         position = place
       }

@@ -16,7 +16,7 @@ struct ProjectedTrail {
 }
 
 /// Fills the declared tables with the entries that came since they were filled last.
-func project(_ signed: SignedTrail, _ plan: RunPlan) throws -> ProjectedTrail {
+func project(_ signed: SignedTrail, _ plan: RunPlan) async throws -> ProjectedTrail {
   let ledger = signed.ledger
   let declared = plan.configuration.tables
   let views = Dictionary(
@@ -27,10 +27,10 @@ func project(_ signed: SignedTrail, _ plan: RunPlan) throws -> ProjectedTrail {
   let projector = try Projector(ledger.database, declared, views: views)
   let begun = try ledger.projectedSize()
   let emptied = Set(projector.emptied.map(\.source))
-  let segments = ledger.segmentReader(plan.state)
+  let feed = ProjectionFeed(ledger, plan.state, projector)
   for source in Set(declared.map(\.source)).sorted() {
     let first = emptied.contains(source) ? 0 : begun
-    try feed(projector, source, from: first, to: signed.size, ledger, segments)
+    try await feed.take(source, entries: first..<signed.size)
   }
   try projector.flush()
   try ledger.setProjectedSize(signed.size)
@@ -39,47 +39,6 @@ func project(_ signed: SignedTrail, _ plan: RunPlan) throws -> ProjectedTrail {
     ControlTables.Table(table.name, table.columnNames)
   }
   return ProjectedTrail(signed: signed, tables: ControlTables.ledger.adding(own))
-}
-
-private func feed(
-  _ projector: Projector,
-  _ source: String,
-  from first: Int,
-  to end: Int,
-  _ ledger: Ledger,
-  _ segments: SegmentReader
-) throws {
-  let statement = try ledger.database.prepare(
-    """
-    SELECT e.entry, e.id, e.time, t.value, e.sequence FROM event_row AS e
-    LEFT JOIN text AS t ON t.id = e.stream
-    WHERE e.entry >= ? AND e.entry < ? AND e.source = (SELECT id FROM text WHERE value = ?)
-    ORDER BY e.entry
-    """
-  )
-  try statement.bind(1, first)
-  try statement.bind(2, end)
-  try statement.bind(3, source)
-  var line = JSONTape()
-  var record = JSONTape()
-  while try statement.step() {
-    let event = ProjectedEvent(
-      entry: statement.int(0),
-      source: source,
-      id: statement.text(1) ?? "",
-      time: statement.text(2) ?? "",
-      stream: statement.text(3),
-      sequence: statement.isNull(4) ? nil : statement.integer(4)
-    )
-    // The sealed record is a slice of its line; both stay where they are during the call.
-    try unsafe segments.line(event.entry).withUnsafeBytes { bytes in
-      try unsafe line.parse(bytes)
-      guard let node = unsafe line.member("record", of: 0, in: bytes) else { return }
-      let slice = unsafe UnsafeRawBufferPointer(rebasing: bytes[line.range(of: node)])
-      try unsafe record.parse(slice)
-      try unsafe projector.apply(event, record, slice)
-    }
-  }
 }
 
 extension TableDeclaration {

@@ -27,7 +27,7 @@ package struct ProjectedEvent: Sendable, Hashable {
     self.sequence = sequence
   }
 
-  fileprivate var position: ChangePosition {
+  var position: ChangePosition {
     ChangePosition(time: time, stream: stream ?? "", sequence: sequence ?? -1, id: id)
   }
 }
@@ -35,7 +35,8 @@ package struct ProjectedEvent: Sendable, Hashable {
 /// Fills the declared tables from events, in whatever order they come.
 ///
 /// The tables are a function of the set of events: those that come late, or shuffled, give the same
-/// rows. A new event costs one look-up and a few writes; a late one the changes of its key after it.
+/// rows. A new event costs one look-up and a few writes, in the order of the keys; a late one the
+/// changes of its key after it.
 /// Beside each table stands `change_<name>`, which isn't for readers; the table `projection` says
 /// how each was declared.
 package final class Projector {
@@ -44,7 +45,9 @@ package final class Projector {
   /// They need all earlier events of their sources, in any order.
   package let emptied: [TableDeclaration]
 
-  private let tables: [(table: ProjectedTable, view: RecordView)]
+  /// What reads events for ``apply(_:)``.
+  let reader: ChangeReader
+  private let tables: [ProjectedTable]
   private let sources: Set<String>
 
   /// Makes the declared tables, and removes those that aren't declared any more.
@@ -70,71 +73,34 @@ package final class Projector {
     for declaration in emptied {
       try Self.make(declaration, wanted[declaration.name] ?? "", in: database)
     }
-    tables = try declarations.map { declaration in
-      let view = views[declaration.source] ?? .plain
-      return (try ProjectedTable(database, declaration, isWhole: view.isWhole), view)
-    }
+    reader = ChangeReader(declarations, views: views)
+    tables = try declarations.map { try ProjectedTable(database, $0) }
     sources = Set(declarations.map(\.source))
   }
 
   /// Whether a table is declared over the source.
   package func reads(_ source: String) -> Bool { sources.contains(source) }
 
-  /// Takes an event whose sealed record was parsed.
+  /// Takes changes that ``reader`` read, of events of the log; those taken before change nothing.
   ///
-  /// - Parameters:
-  ///   - event: one of the log; one that was taken before changes nothing.
-  ///   - tape: of the sealed record.
-  ///   - bytes: the sealed record.
   /// - Throws: `SQLiteError`.
-  package func apply(
-    _ event: ProjectedEvent,
-    _ tape: JSONTape,
-    _ bytes: UnsafeRawBufferPointer
-  ) throws {
-    for (table, view) in tables where table.declaration.source == event.source {
-      if view.unwrap != nil {
-        try apply(event, unsafe tape.value(in: bytes), to: table, view)
-      } else {
-        let change = table.reader.change(isDeletion: false) { path in
-          unsafe path.value(in: tape, bytes)
-        }
-        try apply(change, event, to: table)
-      }
+  func apply(_ changes: [ChangeReader.Change]) throws {
+    for change in changes {
+      try tables[change.table].apply(change.row, at: change.position, entry: change.entry)
     }
   }
 
-  /// Takes an event with its sealed record as a tree.
+  /// Takes an event with its sealed record as a tree; one that was taken before changes nothing.
   package func apply(_ event: ProjectedEvent, _ record: JSONValue) throws {
-    for (table, view) in tables where table.declaration.source == event.source {
-      try apply(event, record, to: table, view)
-    }
+    var changes: [ChangeReader.Change] = []
+    reader.read(event, record, into: &changes)
+    try apply(changes)
   }
 
   /// Makes the tables right for all events taken so far; to be called before they are read, and
   /// before the transaction ends.
   package func flush() throws {
-    for (table, _) in tables { try table.flush() }
-  }
-
-  private func apply(
-    _ event: ProjectedEvent,
-    _ record: JSONValue,
-    to table: ProjectedTable,
-    _ view: RecordView
-  ) throws {
-    let value = view.value(of: record)
-    let change = table.reader.change(isDeletion: view.isDeletion(record)) { $0.value(in: value) }
-    try apply(change, event, to: table)
-  }
-
-  private func apply(
-    _ change: RowChange?,
-    _ event: ProjectedEvent,
-    to table: ProjectedTable
-  ) throws {
-    guard let change else { return }
-    try table.apply(change, at: event.position, entry: Int64(event.entry))
+    for table in tables { try table.flush() }
   }
 }
 

@@ -3,8 +3,8 @@ import SQLite
 
 /// The declared table itself, as its readers see it.
 protocol RowOutput {
-  /// Takes the next change of a key, after the one before it.
-  func append(_ key: String, _ change: StoredChange, after previous: StoredChange?) throws
+  /// Takes the next changes of a key, after the one before them.
+  func append(_ key: String, _ changes: [StoredChange], after previous: StoredChange?) throws
   /// Takes back what a key's changes at or after a time led to; they come again.
   func clear(_ key: String, from time: String) throws
 }
@@ -29,7 +29,9 @@ struct LatestRows: RowOutput {
     """
   }
 
-  func append(_ key: String, _ change: StoredChange, after previous: StoredChange?) throws {
+  func append(_ key: String, _ changes: [StoredChange], after previous: StoredChange?) throws {
+    // Those before the last one don't show.
+    guard let change = changes.last else { return }
     guard let state = change.state else { return try clear(key, from: change.position.time) }
     try upsert.bind(1, key)
     for (index, value) in state.enumerated() { try upsert.bind(index + 2, SQLValue(value)) }
@@ -69,7 +71,19 @@ struct HistoryRows: RowOutput {
     """
   }
 
-  func append(_ key: String, _ change: StoredChange, after previous: StoredChange?) throws {
+  func append(_ key: String, _ changes: [StoredChange], after previous: StoredChange?) throws {
+    var previous = previous
+    for change in changes {
+      try append(key, change, after: previous)
+      previous = change
+    }
+  }
+
+  private func append(
+    _ key: String,
+    _ change: StoredChange,
+    after previous: StoredChange?
+  ) throws {
     if let previous, previous.state != nil {
       try close.bind(1, change.position.time)
       try close.bind(2, key)

@@ -77,14 +77,13 @@ package struct StreamHistory {
     return fold.state
   }
 
-  // By numbers, so that the index over streams serves.
+  // By the stream's number, so that the index over streams serves.
   private static let query = """
     SELECT entry, id, time, sequence,
-      coalesce(
-        (SELECT value FROM text WHERE id = e.type), (SELECT value FROM text WHERE id = e.action))
+      coalesce((SELECT value FROM text WHERE id = e.type), action)
     FROM event_row AS e
     WHERE stream = (SELECT id FROM text WHERE value = :stream)
-      AND source = (SELECT id FROM text WHERE value = :source)
+      AND source = :source
       AND (:time IS NULL OR time <= :time)
     ORDER BY time, coalesce(sequence, -1), id
     """

@@ -54,7 +54,7 @@ extension Ledger {
     let statement = try database.prepare(
       """
       SELECT count(*), min(time), max(time) FROM event_row
-      WHERE entry >= ? AND entry < ? AND source = (SELECT id FROM text WHERE value = ?)
+      WHERE entry >= ? AND entry < ? AND source = ?
         AND time >= ? AND time < ?
       """
     )

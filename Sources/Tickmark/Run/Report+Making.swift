@@ -133,7 +133,7 @@ extension Ledger {
     func count(_ condition: String, _ values: [SQLValue] = []) throws -> Int {
       let rows = try database.rows(
         """
-        SELECT count(*) FROM event_row WHERE source = (SELECT id FROM text WHERE value = ?)
+        SELECT count(*) FROM event_row WHERE source = ?
         \(condition)
         """,
         [.text(plan.name)] + values

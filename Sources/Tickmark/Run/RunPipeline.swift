@@ -196,7 +196,7 @@ private func run(_ plan: RunPlan, _ options: RunOptions) async throws -> RunOutc
   try options.stop.check("project")
   options.circumstances?.begin("project")
   options.progress(Progress(stage: "project", done: signed.size, unit: "entries"))
-  let projected = try project(signed, plan)
+  let projected = try await project(signed, plan)
   try options.stop.check("evaluate")
   options.circumstances?.begin("evaluate")
   options.progress(Progress(stage: "evaluate", done: 0, unit: "controls"))

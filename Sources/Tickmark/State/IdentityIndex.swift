@@ -13,7 +13,7 @@ final class IdentityIndex {
   private static let kept = 1_000_000
   private let ledger: Ledger
   private let select: Statement
-  private var fresh: [UInt64: Known] = [:]
+  private var fresh = WordTable<Known>()
   /// Whether the table holds anything: the first night needs not ask it.
   private var isStored: Bool
 
@@ -39,11 +39,10 @@ final class IdentityIndex {
 
   /// Writes what waits in memory to the ledger.
   func store() throws {
-    for (key, known) in fresh.sorted(by: { Int64(bitPattern: $0.key) < Int64(bitPattern: $1.key) })
-    {
+    for (key, known) in fresh.sorted() {
       try ledger.append(key: key, entry: known.entry, content: known.content)
     }
     isStored = isStored || !fresh.isEmpty
-    fresh.removeAll(keepingCapacity: true)
+    fresh.removeAll()
   }
 }

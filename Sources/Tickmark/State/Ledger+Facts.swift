@@ -7,19 +7,18 @@ extension Ledger {
   /// Adds a fact of our own: its row in `event`, and what its kind has beside it.
   ///
   /// - Throws: ``RunError`` for a fact whose data no version of ours wrote.
-  func append(_ fact: OwnFact, entry: Int, source: Int64) throws {
+  func append(_ fact: OwnFact, entry: Int) throws {
     let insert = try database.prepare(
       """
       INSERT INTO event_row (entry, source, id, time, action, type) VALUES (?, ?, ?, ?, ?, ?)
       """
     )
-    let type = try number(of: fact.kind.rawValue)
     try insert.bind(1, entry)
-    try insert.bind(2, source)
+    try insert.bind(2, OwnFact.source)
     try insert.bind(3, fact.id)
     try insert.bind(4, fact.time.columnText)
-    try insert.bind(5, type)
-    try insert.bind(6, type)
+    try insert.bind(5, fact.kind.rawValue)
+    try insert.bind(6, try number(of: fact.kind.rawValue))
     try insert.run()
     switch fact.kind {
     case .file: try appendFile(fact, entry)

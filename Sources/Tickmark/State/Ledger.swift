@@ -13,6 +13,8 @@ final class Ledger {
   private let insertIdentity: Statement
   private let insertEvent: Statement
   private let texts: TextDictionary
+  /// The source that the statement for events has.
+  private var boundSource: String?
 
   /// Opens the ledger, makes its tables if need be, and begins the run's transaction.
   init(_ path: String) throws {
@@ -104,19 +106,23 @@ final class Ledger {
     guard let time = rows.times[index] else { return }
     let statement = insertEvent
     try statement.bind(1, entry)
-    try statement.bind(2, try number(of: source))
+    if source != boundSource {
+      // Bound values stay from row to row.
+      try statement.bind(2, source)
+      boundSource = source
+    }
     try statement.bind(4, time.columnText)
-    for (place, column) in Self.internedPlaces.enumerated() {
-      let text = rows.interned[index * Self.internedPlaces.count + place]
+    for place in Self.numberedPlaces {
+      let text = rows.interned[index * EventRows.internedColumns.count + place.row]
       if text < 0 {
-        try statement.bindNull(column)
+        try statement.bindNull(place.column)
       } else {
         if numbers[Int(text)] < 0 {
           numbers[Int(text)] = try texts.number(
             of: Array(rows.texts.bytes[rows.texts.range(of: text)])
           )
         }
-        try statement.bind(column, numbers[Int(text)])
+        try statement.bind(place.column, numbers[Int(text)])
       }
     }
     if let sequence = rows.sequences[index] {
@@ -129,28 +135,53 @@ final class Ledger {
     } else {
       try statement.bindNull(17)
     }
-    try unsafe rows.buffer.withUnsafeBytes { buffer in
-      for (place, column) in Self.inlinedPlaces.enumerated() {
-        let text = rows.inlined[index * Self.inlinedPlaces.count + place]
-        guard text.count >= 0 else {
-          try statement.bindNull(column)
+    // Both buffers outlive the step.
+    try unsafe rows.texts.bytes.withUnsafeBytes { texts in
+      for place in Self.shortPlaces {
+        let text = rows.interned[index * EventRows.internedColumns.count + place.row]
+        guard text >= 0 else {
+          try statement.bindNull(place.column)
           continue
         }
-        // The buffer outlives the step below.
         try unsafe statement.bind(
-          column,
-          borrowing: UnsafeRawBufferPointer(
-            rebasing: buffer[Int(text.offset)..<Int(text.offset + text.count)]
-          )
+          place.column,
+          borrowing: UnsafeRawBufferPointer(rebasing: texts[rows.texts.range(of: text)])
         )
       }
-      try statement.run()
+      try unsafe rows.buffer.withUnsafeBytes { try unsafe run(rows, index, buffer: $0) }
     }
   }
 
-  /// Parameters of ``EventRows/internedColumns``: stream, actor, actor_kind, action, service,
-  /// outcome, ip, user_agent, type.
-  private static let internedPlaces = [5, 7, 8, 9, 10, 12, 14, 15, 18]
+  /// Binds what stands in the batch's buffer, and inserts the row.
+  @unsafe private func run(
+    _ rows: EventRows,
+    _ index: Int,
+    buffer: UnsafeRawBufferPointer
+  ) throws {
+    let statement = insertEvent
+    for (place, column) in Self.inlinedPlaces.enumerated() {
+      let text = rows.inlined[index * Self.inlinedPlaces.count + place]
+      guard text.count >= 0 else {
+        try statement.bindNull(column)
+        continue
+      }
+      try unsafe statement.bind(
+        column,
+        borrowing: UnsafeRawBufferPointer(
+          rebasing: buffer[Int(text.offset)..<Int(text.offset + text.count)]
+        )
+      )
+    }
+    try statement.run()
+  }
+
+  /// Places in ``EventRows/internedColumns`` and parameters of stream, actor, service, ip,
+  /// user_agent and type.
+  private static let numberedPlaces: [(row: Int, column: Int)] = [
+    (0, 5), (1, 7), (4, 10), (6, 14), (7, 15), (8, 18),
+  ]
+  /// The same of actor_kind, action and outcome.
+  private static let shortPlaces: [(row: Int, column: Int)] = [(2, 8), (3, 9), (5, 12)]
   /// Parameters of the id and ``EventRows/inlinedColumns``: target, reason, session.
   private static let inlinedPlaces = [3, 11, 13, 16]
 }

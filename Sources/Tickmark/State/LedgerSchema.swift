@@ -3,18 +3,19 @@ import SQLite
 
 /// The tables of `ledger.db`.
 ///
-/// Everything in them follows from the segments and the configuration. Texts of few values are
-/// numbers into `text`; raw records stay in the segments and are found through `frame`. Indexes have
-/// keys that grow with the log, so that a night costs what is new.
+/// Everything in them follows from the segments and the configuration. Long texts of few values are
+/// numbers into `text`; the short ones that controls select by stand in the row, so that an index
+/// serves them. Raw records stay in the segments and are found through `frame`. Indexes have keys
+/// that grow with the log, so that a night costs what is new.
 enum LedgerSchema {
   static let tables = """
     CREATE TABLE log (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
     CREATE TABLE text (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE) STRICT;
     CREATE TABLE source (name TEXT PRIMARY KEY, format TEXT NOT NULL) STRICT;
     CREATE TABLE event_row (
-      entry INTEGER PRIMARY KEY, source INTEGER NOT NULL, id TEXT NOT NULL, time TEXT NOT NULL,
-      stream INTEGER, sequence INTEGER, actor INTEGER, actor_kind INTEGER, action INTEGER,
-      service INTEGER, target TEXT, outcome INTEGER, reason TEXT, ip INTEGER, user_agent INTEGER,
+      entry INTEGER PRIMARY KEY, source TEXT NOT NULL, id TEXT NOT NULL, time TEXT NOT NULL,
+      stream INTEGER, sequence INTEGER, actor INTEGER, actor_kind TEXT, action TEXT,
+      service INTEGER, target TEXT, outcome TEXT, reason TEXT, ip INTEGER, user_agent INTEGER,
       session TEXT, mfa INTEGER, type INTEGER
     ) STRICT;
     CREATE TABLE identity (
@@ -48,12 +49,12 @@ enum LedgerSchema {
       at INTEGER NOT NULL, data TEXT NOT NULL
     ) STRICT;
     CREATE TABLE chain_head (
-      source INTEGER NOT NULL, stream INTEGER NOT NULL, sequence INTEGER NOT NULL,
+      source TEXT NOT NULL, stream INTEGER NOT NULL, sequence INTEGER NOT NULL,
       hash TEXT NOT NULL, time INTEGER NOT NULL, is_ahead INTEGER NOT NULL,
       PRIMARY KEY (source, stream)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE chain_waiting (
-      source INTEGER NOT NULL, stream INTEGER NOT NULL, sequence INTEGER NOT NULL,
+      source TEXT NOT NULL, stream INTEGER NOT NULL, sequence INTEGER NOT NULL,
       own TEXT, previous TEXT, time INTEGER NOT NULL, entry INTEGER NOT NULL,
       PRIMARY KEY (source, stream, sequence)
     ) STRICT, WITHOUT ROWID;
@@ -79,6 +80,7 @@ enum LedgerSchema {
   /// Made after a first load, kept on increments: their keys grow with the log.
   static let indexes = """
     CREATE INDEX IF NOT EXISTS event_by_time ON event_row (time);
+    CREATE INDEX IF NOT EXISTS event_by_action ON event_row (action, time);
     CREATE INDEX IF NOT EXISTS event_by_stream ON event_row (stream, sequence);
     """
 
@@ -86,17 +88,17 @@ enum LedgerSchema {
   static let views = """
     CREATE VIEW event AS SELECT
       entry,
-      (SELECT value FROM text WHERE id = e.source) AS source,
+      source,
       e.id AS id,
       time,
       (SELECT value FROM text WHERE id = e.stream) AS stream,
       sequence,
       (SELECT value FROM text WHERE id = e.actor) AS actor,
-      (SELECT value FROM text WHERE id = e.actor_kind) AS actor_kind,
-      (SELECT value FROM text WHERE id = e.action) AS action,
+      actor_kind,
+      action,
       (SELECT value FROM text WHERE id = e.service) AS service,
       target,
-      (SELECT value FROM text WHERE id = e.outcome) AS outcome,
+      outcome,
       reason,
       (SELECT value FROM text WHERE id = e.ip) AS ip,
       (SELECT value FROM text WHERE id = e.user_agent) AS user_agent,

@@ -19,7 +19,6 @@ final class LogWriter {
   private let tree: TreeWriter
   private let identities: IdentityIndex
   private let ownSealer: EntrySealer
-  private let ownNumber: Int64
 
   /// Opens a log that ``Recovery`` has brought in order.
   init(_ state: StateFolder, ledger: Ledger, size: Int, secrets: StateSecrets, at: Instant) throws {
@@ -31,7 +30,6 @@ final class LogWriter {
     tree = try TreeWriter(state, size: size)
     identities = try IdentityIndex(ledger)
     ownSealer = EntrySealer(source: OwnFact.source, secrets: secrets)
-    ownNumber = try ledger.number(of: OwnFact.source)
   }
 
   /// Number of entries, those of this run included.
@@ -65,7 +63,7 @@ final class LogWriter {
     segments.append(line[...])
     tree.append(entry.digest)
     try identities.add(entry.key, entry: index, content: entry.digest.leadingWord)
-    try ledger.append(fact, entry: index, source: ownNumber)
+    try ledger.append(fact, entry: index)
     return index
   }
 

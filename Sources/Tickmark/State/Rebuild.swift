@@ -136,7 +136,7 @@ struct Rebuild {
     guard made == line else { throw damaged(event.index) }
     tree.append(entry.digest)
     try identities.add(entry.key, entry: event.index, content: entry.digest.leadingWord)
-    try ledger.append(fact, entry: event.index, source: ledger.number(of: OwnFact.source))
+    try ledger.append(fact, entry: event.index)
   }
 
   private mutating func takeRecord(_ event: LoggedEvent, _ line: [UInt8]) throws {
@@ -165,21 +165,21 @@ struct Rebuild {
     if rows.times[0] == nil {
       try ledger.quarantine(event.index, source: event.source, id: event.id)
     } else if !event.id.contains("~c/"), plan.settings.order != .free,
-      let sequence = rows.sequences[0], let stream = rows.stream(0), let time = rows.times[0]
+      let sequence = rows.sequences[0], let stream = rows.streamText(0), let time = rows.times[0]
     {
       let tracker =
         trackers[event.source]
         ?? ChainTracker(ledger, source: event.source, order: plan.settings.order)
       trackers[event.source] = tracker
-      try tracker.observe(
-        ChainTracker.Event(
-          stream: stream,
-          sequence: sequence,
-          link: rows.links[0],
-          time: time,
-          entry: event.index
-        )
+      let link = ChainTracker.Event(
+        sequence: sequence,
+        link: rows.links[0],
+        time: time,
+        entry: event.index
       )
+      try tracker.observe(link, in: numbers[stream]) {
+        ChainTracker.Name(stream: rows.stream(0) ?? "", place: nil)
+      }
     }
   }
 

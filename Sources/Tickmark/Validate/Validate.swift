@@ -193,8 +193,7 @@ extension Ledger {
     let statement = try database.prepare(
       """
       SELECT e.time, a.value FROM event_row AS e LEFT JOIN text AS a ON a.id = e.actor
-      WHERE e.action = (SELECT id FROM text WHERE value = 'StopLogging')
-        AND e.source = (SELECT id FROM text WHERE value = ?)
+      WHERE e.action = 'StopLogging' AND e.source = ?
       ORDER BY e.entry
       """
     )
@@ -214,7 +213,7 @@ extension Ledger {
       SELECT t.value, w.sequence, w.time, h.sequence, h.time FROM chain_waiting AS w
       JOIN text AS t ON t.id = w.stream
       JOIN chain_head AS h ON h.source = w.source AND h.stream = w.stream
-      WHERE w.source = (SELECT id FROM text WHERE value = ?)
+      WHERE w.source = ?
       ORDER BY t.value, w.sequence
       """
     )

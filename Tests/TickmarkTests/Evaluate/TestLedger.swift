@@ -45,12 +45,12 @@ final class TestLedger {
         """
       )
       try insert.bind(1, entry)
-      try insert.bind(2, try number(row.source))
+      try insert.bind(2, row.source)
       try insert.bind(3, "event-\(entry)")
       try insert.bind(4, time.columnText)
-      for (index, text) in [row.actor, row.actorKind, row.action].enumerated() {
-        try insert.bind(index + 5, try number(text))
-      }
+      try insert.bind(5, try number(row.actor))
+      try insert.bind(6, row.actorKind)
+      try insert.bind(7, row.action)
       try insert.bind(8, row.target)
       try insert.bind(9, row.mfa.map { .integer(Int64($0)) } ?? .null)
       try insert.run()

@@ -46,7 +46,7 @@ import Trail
     )
     for (entry, minute) in minutes.enumerated() {
       _ = try database.rows(
-        "INSERT INTO event_row (entry, source, id, time, stream, type) VALUES (?, 1, ?, ?, 2, ?)",
+        "INSERT INTO event_row (entry, source, id, time, stream, type) VALUES (?, 'orders', ?, ?, 2, ?)",
         [
           .integer(Int64(entry)), .text("e\(entry)"), .text(ProjectionFixture.time(minute)),
           entry == 0 ? 4 : .null,
@@ -55,7 +55,7 @@ import Trail
     }
     // The same stream's name in another source.
     try database.execute(
-      "INSERT INTO event_row (entry, source, id, time, stream) VALUES (9, 3, 'x', '', 2)"
+      "INSERT INTO event_row (entry, source, id, time, stream) VALUES (9, 'other', 'x', '', 2)"
     )
     return StreamHistory(of: name, in: database, evidence: Records(records: records))
   }

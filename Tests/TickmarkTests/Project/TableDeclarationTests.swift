@@ -52,10 +52,12 @@ import Testing
     let first = try Projector(database, [order, other])
     #expect(first.emptied == [order, other])
     try first.apply(ProjectionFixture.event(0, minute: 0), ["data": ["orderId": "A"]])
+    try first.flush()
     let again = try Projector(database, [order, other])
     #expect(again.emptied.isEmpty)
     #expect(try database.rows("SELECT count(*) FROM \"order\"") == [[1]])
     try again.apply(ProjectionFixture.event(1, minute: 1), ["data": ["orderId": "A", "total": 2]])
+    try again.flush()
     #expect(try database.rows("SELECT total FROM \"order\"") == [[2]])
   }
 
@@ -64,6 +66,7 @@ import Testing
     let order = try ProjectionFixture.table(.latest)
     let first = try Projector(database, [order, ProjectionFixture.table(.latest, name: "other")])
     try first.apply(ProjectionFixture.event(0, minute: 0), ["data": ["orderId": "A"]])
+    try first.flush()
     let changed = try ProjectionFixture.table(.history)
     #expect(try Projector(database, [changed]).emptied == [changed])
     #expect(try TableDump.tables(in: database) == ["change_order", "order", "projection"])

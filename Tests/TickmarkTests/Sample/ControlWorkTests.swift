@@ -51,7 +51,10 @@ import Trail
     try ledger.execute("INSERT INTO source VALUES ('payments', 'dynamodb-export')")
     try ledger.execute("BEGIN")
     let text = try ledger.prepare("INSERT OR IGNORE INTO text (value) VALUES (?)")
-    let numbers = Self.columns.map { _ in "(SELECT id FROM text WHERE value = ?)" }
+    let interned = ["stream", "actor", "service"]
+    let numbers = Self.columns.map {
+      interned.contains($0) ? "(SELECT id FROM text WHERE value = ?)" : "?"
+    }
     let event = try ledger.prepare(
       """
       INSERT INTO event_row (entry, id, time, target, \(Self.columns.joined(separator: ", ")))
