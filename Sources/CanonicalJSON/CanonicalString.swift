@@ -10,6 +10,17 @@ public enum CanonicalString {
     output.append(UInt8(ascii: "\""))
   }
 
+  /// The same of an array, which is copied as a whole where nothing is to be escaped.
+  public static func appendQuoted(_ utf8: [UInt8], to output: inout [UInt8]) {
+    let isPlain = utf8.allSatisfy {
+      $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    guard isPlain else { return appendQuoted(utf8[...], to: &output) }
+    output.append(UInt8(ascii: "\""))
+    output += utf8
+    output.append(UInt8(ascii: "\""))
+  }
+
   /// Appends one byte of a string's UTF-8, escaped where it must be.
   static func append(_ byte: UInt8, to output: inout [UInt8]) {
     switch byte {

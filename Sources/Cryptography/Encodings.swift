@@ -66,6 +66,17 @@ public enum Base64URL {
     Base64Alphabet.urlSafe.append(bytes, padded: false, to: &text)
   }
 
+  /// Appends the text of a digest's first `count` bytes, unpadded.
+  public static func append(first count: Int, of digest: Digest, to text: inout [UInt8]) {
+    unsafe digest.withUnsafeBytes { bytes in
+      unsafe Base64Alphabet.urlSafe.append(
+        UnsafeRawBufferPointer(rebasing: bytes[..<count]),
+        padded: false,
+        to: &text
+      )
+    }
+  }
+
   /// The bytes of `text`; nil unless it is exactly what ``encode(_:)`` writes.
   public static func decode(_ text: String) -> [UInt8]? {
     Base64Alphabet.urlSafe.decode(text, padded: false)

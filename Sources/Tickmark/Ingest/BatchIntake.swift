@@ -168,8 +168,8 @@ struct BatchIntake {
         entry: entry
       )
       // The text has its number since the row went in.
-      try tracker.observe(event, in: numbers[stream]) {
-        ChainTracker.Name(stream: rows.stream(row) ?? "", place: place(record))
+      for fault in try tracker.observe(event, in: numbers[stream]) {
+        tell(fault, stream: rows.stream(row), record: record)
       }
     }
   }
@@ -190,6 +190,20 @@ struct BatchIntake {
   }
 
   // MARK: Findings
+
+  private mutating func tell(_ fault: ChainTracker.Fault, stream: String?, record: Int) {
+    findings.append(
+      Finding(
+        fault.code,
+        source: plan.name,
+        place: fault.hadToWait ? nil : place(record),
+        stream: stream,
+        interval: fault.interval,
+        found: fault.found,
+        expected: fault.expected
+      )
+    )
+  }
 
   private mutating func tellConflict(
     _ rows: EventRows,

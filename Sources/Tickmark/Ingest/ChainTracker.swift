@@ -17,11 +17,14 @@ final class ChainTracker {
     var entry: Int
   }
 
-  /// What a finding calls an event: asked for only where there is one.
-  struct Name: Sendable, Hashable {
-    var stream: String
-    /// `file:line`; nil for an event that had to wait.
-    var place: String?
+  /// What is wrong with an event; its stream's name and its place are known where it came from.
+  struct Fault: Sendable, Hashable {
+    let code: FindingCode
+    let interval: Period
+    let found: String
+    let expected: String?
+    /// Whether the event had to wait, so that its place isn't known any more.
+    let hadToWait: Bool
   }
 
   private struct Head {
@@ -37,7 +40,6 @@ final class ChainTracker {
   private let source: String
   private let order: StreamOrder
   private var heads = WordTable<Head>()
-  private(set) var findings: [Finding] = []
 
   init(_ ledger: Ledger, source: String, order: StreamOrder) {
     self.order = order
@@ -45,80 +47,83 @@ final class ChainTracker {
     self.source = source
   }
 
-  /// Takes an event that is new in the log.
+  /// Takes an event that is new in the log, and returns what is wrong with its chain.
   ///
   /// - Parameter stream: the ledger's number of the stream's name.
-  func observe(_ event: Event, in stream: Int64, _ name: () -> Name) throws {
+  func observe(_ event: Event, in stream: Int64) throws -> [Fault] {
+    var faults: [Fault] = []
     if let link = event.link, !link.isHashRight {
-      findings.append(finding(.hashMismatch, event, name(), found: link.own.hex))
+      faults.append(fault(.hashMismatch, event, found: link.own.hex))
     }
     var head = try head(of: stream)
     if order == .ascending {
-      follow(event, &head, name)
+      follow(event, &head, &faults)
     } else if event.sequence == head.sequence + 1 {
-      join(event, to: &head, name)
-      if head.isAhead { try joinWaiting(to: &head, stream, name) }
+      join(event, to: &head, &faults)
+      if head.isAhead { try joinWaiting(to: &head, stream, &faults) }
     } else if event.sequence <= head.sequence {
-      findings.append(
-        finding(
-          .sequenceRepeated,
-          event,
-          name(),
-          found: "\(event.sequence)",
-          expected: "\(head.sequence + 1)"
-        )
-      )
-      return
+      let next = "\(head.sequence + 1)"
+      faults.append(fault(.sequenceRepeated, event, found: "\(event.sequence)", expected: next))
+      return faults
     } else {
       try ledger.wait(event, source: source, stream: stream)
       head.isAhead = true
     }
     if heads.count >= Self.kept { try store() }
     heads[UInt64(bitPattern: stream)] = head
+    return faults
   }
 
   /// Joins the events that waited for the one before them.
-  private func joinWaiting(to head: inout Head, _ stream: Int64, _ name: () -> Name) throws {
+  private func joinWaiting(
+    to head: inout Head,
+    _ stream: Int64,
+    _ faults: inout [Fault]
+  ) throws {
     while head.isAhead {
       let next = head.sequence + 1
       guard let event = try ledger.takeWaiting(source: source, stream: stream, sequence: next)
       else { return }
-      join(event, to: &head) { Name(stream: name().stream, place: nil) }
+      join(event, to: &head, &faults, hadToWait: true)
       head.isAhead = try ledger.hasWaiting(source: source, stream: stream)
     }
   }
 
   /// Takes the next number of a stream whose numbers rise, with gaps between them.
-  private func follow(_ event: Event, _ head: inout Head, _ name: () -> Name) {
+  private func follow(_ event: Event, _ head: inout Head, _ faults: inout [Fault]) {
     if event.sequence < head.sequence {
-      findings.append(
-        finding(
-          .changeReversed,
-          event,
-          name(),
-          found: "\(event.sequence)",
-          expected: "\(head.sequence) or more"
-        )
-      )
+      let least = "\(head.sequence) or more"
+      faults.append(fault(.changeReversed, event, found: "\(event.sequence)", expected: least))
     }
     head.sequence = max(head.sequence, event.sequence)
     head.time = max(head.time, event.time)
   }
 
-  private func join(_ event: Event, to head: inout Head, _ name: () -> Name) {
+  private func join(
+    _ event: Event,
+    to head: inout Head,
+    _ faults: inout [Fault],
+    hadToWait: Bool = false
+  ) {
     if let link = event.link, link.previous != head.hash {
-      findings.append(
-        finding(.linkBroken, event, name(), found: link.previous.hex, expected: head.hash.hex)
+      faults.append(
+        fault(
+          .linkBroken,
+          event,
+          found: link.previous.hex,
+          expected: head.hash.hex,
+          hadToWait: hadToWait
+        )
       )
     }
     if event.time < head.time {
-      findings.append(
-        finding(
+      faults.append(
+        fault(
           .timeReversed,
           event,
-          name(),
           found: event.time.description,
-          expected: "\(head.time) or later"
+          expected: "\(head.time) or later",
+          hadToWait: hadToWait
         )
       )
     }
@@ -127,21 +132,19 @@ final class ChainTracker {
     head.time = max(head.time, event.time)
   }
 
-  private func finding(
+  private func fault(
     _ code: FindingCode,
     _ event: Event,
-    _ name: Name,
     found: String,
-    expected: String? = nil
-  ) -> Finding {
-    Finding(
-      code,
-      source: source,
-      place: name.place,
-      stream: name.stream,
+    expected: String? = nil,
+    hadToWait: Bool = false
+  ) -> Fault {
+    Fault(
+      code: code,
       interval: event.time.alone,
       found: found,
-      expected: expected
+      expected: expected,
+      hadToWait: hadToWait
     )
   }
 

@@ -6,10 +6,10 @@ import Trail
 struct EventRows: Sendable {
   /// Columns of few values, in the order of their numbers in ``interned``.
   static let internedColumns: [EventColumn] = [
-    .stream, .actor, .actorKind, .action, .service, .outcome, .ip, .userAgent, .type,
+    .stream, .actor, .actorKind, .action, .service, .outcome, .userAgent, .type,
   ]
   /// Columns whose texts go into the row as they are, in the order of ``inlined`` after the id.
-  static let inlinedColumns: [EventColumn] = [.target, .reason, .session]
+  static let inlinedColumns: [EventColumn] = [.target, .reason, .ip, .session]
 
   /// A text in ``buffer``; `count` -1 is null.
   struct InlineText: Sendable, Hashable {

@@ -71,7 +71,7 @@ struct SourceIngest {
     }
     try tracker.store()
     held = intake.held
-    findings += intake.findings + tracker.findings
+    findings += intake.findings
   }
 
   // MARK: Which files

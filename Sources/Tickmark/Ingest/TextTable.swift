@@ -1,3 +1,5 @@
+import Glibc
+
 /// The distinct texts of one batch, each with a small number.
 ///
 /// Columns such as actor or action have few values: a row then costs four bytes a column, and the
@@ -32,9 +34,11 @@ struct TextTable: Sendable {
   private func holds(_ text: UnsafeRawBufferPointer, at number: Int32) -> Bool {
     let range = range(of: number)
     guard range.count == text.count else { return false }
+    guard let other = text.baseAddress else { return true }
     return unsafe bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return false }
       // Both are within their buffers for `text.count` bytes.
-      unsafe UnsafeRawBufferPointer(rebasing: buffer[range]).elementsEqual(text)
+      return unsafe memcmp(base + range.lowerBound, other, text.count) == 0
     }
   }
 

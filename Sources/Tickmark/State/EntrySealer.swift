@@ -139,7 +139,7 @@ struct EntrySealer: Sendable {
     hasher.update(head.id)
     let nonce = commit.finish(hasher)
     head.key = nonce.leadingWord
-    Base64URL.append(nonce.bytes.prefix(16), to: &head.nonce)
+    Base64URL.append(first: 16, of: nonce, to: &head.nonce)
     line += idMember
     line += head.id
     line += nonceMember

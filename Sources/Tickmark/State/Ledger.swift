@@ -20,7 +20,9 @@ final class Ledger {
   init(_ path: String) throws {
     database = try Database(path)
     try database.execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL")
-    try database.execute("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")
+    try database.execute(
+      "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA threads = 1"
+    )
     try database.migrate([LedgerSchema.tables + LedgerSchema.views])
     try database.execute("PRAGMA application_id = \(LedgerSchema.mark)")
     try database.execute("BEGIN IMMEDIATE")
@@ -175,15 +177,15 @@ final class Ledger {
     try statement.run()
   }
 
-  /// Places in ``EventRows/internedColumns`` and parameters of stream, actor, service, ip,
-  /// user_agent and type.
+  /// Places in ``EventRows/internedColumns`` and parameters of stream, actor, service, user_agent
+  /// and type.
   private static let numberedPlaces: [(row: Int, column: Int)] = [
-    (0, 5), (1, 7), (4, 10), (6, 14), (7, 15), (8, 18),
+    (0, 5), (1, 7), (4, 10), (6, 15), (7, 18),
   ]
   /// The same of actor_kind, action and outcome.
   private static let shortPlaces: [(row: Int, column: Int)] = [(2, 8), (3, 9), (5, 12)]
-  /// Parameters of the id and ``EventRows/inlinedColumns``: target, reason, session.
-  private static let inlinedPlaces = [3, 11, 13, 16]
+  /// Parameters of the id and ``EventRows/inlinedColumns``: target, reason, ip, session.
+  private static let inlinedPlaces = [3, 11, 13, 14, 16]
 }
 
 /// The table `text`, with what was asked lately kept in memory.

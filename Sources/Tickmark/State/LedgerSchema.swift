@@ -15,7 +15,7 @@ enum LedgerSchema {
     CREATE TABLE event_row (
       entry INTEGER PRIMARY KEY, source TEXT NOT NULL, id TEXT NOT NULL, time TEXT NOT NULL,
       stream INTEGER, sequence INTEGER, actor INTEGER, actor_kind TEXT, action TEXT,
-      service INTEGER, target TEXT, outcome TEXT, reason TEXT, ip INTEGER, user_agent INTEGER,
+      service INTEGER, target TEXT, outcome TEXT, reason TEXT, ip TEXT, user_agent INTEGER,
       session TEXT, mfa INTEGER, type INTEGER
     ) STRICT;
     CREATE TABLE identity (
@@ -100,7 +100,7 @@ enum LedgerSchema {
       target,
       outcome,
       reason,
-      (SELECT value FROM text WHERE id = e.ip) AS ip,
+      ip,
       (SELECT value FROM text WHERE id = e.user_agent) AS user_agent,
       session,
       mfa,

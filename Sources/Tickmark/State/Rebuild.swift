@@ -177,9 +177,8 @@ struct Rebuild {
         time: time,
         entry: event.index
       )
-      try tracker.observe(link, in: numbers[stream]) {
-        ChainTracker.Name(stream: rows.stream(0) ?? "", place: nil)
-      }
+      // What was wrong was told, and is in the log, since the event came in.
+      _ = try tracker.observe(link, in: numbers[stream])
     }
   }
 

@@ -28,8 +28,17 @@ final class SegmentWriter {
   private let framed: (Frame) throws -> Void
   private var lines: [UInt8] = []
   private var frameFirst: Int
-  private var pending: [(first: Int, lines: [UInt8])] = []
+  private var pending: [Lines] = []
+  /// Frames that are being compressed while the run goes on.
+  private var compressing: Task<[Lines], Never>?
   private var segment: OpenSegment?
+
+  /// What a frame holds, plain or compressed.
+  private struct Lines: Sendable {
+    /// Index of its first entry.
+    let first: Int
+    let bytes: [UInt8]
+  }
 
   /// A segment that this run writes.
   private struct OpenSegment {
@@ -62,19 +71,27 @@ final class SegmentWriter {
   /// Whether enough frames wait for compression.
   var isFull: Bool { pending.count >= Self.framesInFlight }
 
-  /// Compresses the waiting frames on all cores, then writes them in order.
+  /// Writes the frames that were given to compression last, and begins with those that wait.
   func flush() async throws {
-    let frames = pending
+    let ready = await compressing?.value ?? []
+    compressing = pending.isEmpty ? nil : Self.compress(pending)
     pending.removeAll(keepingCapacity: true)
-    let compressed = await concurrentMap(frames) { frame in
-      ZstdCompressor(level: Self.level).compressFrame(frame.lines)
+    for frame in ready { try write(frame.bytes, first: frame.first) }
+  }
+
+  private static func compress(_ frames: [Lines]) -> Task<[Lines], Never> {
+    Task {
+      await concurrentMap(frames) { frame in
+        let bytes = ZstdCompressor(level: level).compressFrame(frame.bytes)
+        return Lines(first: frame.first, bytes: bytes)
+      }
     }
-    for (frame, bytes) in zip(frames, compressed) { try write(bytes, first: frame.first) }
   }
 
   /// Closes the frame and the segment, and makes all of it durable.
   func finish() async throws {
     closeFrame()
+    try await flush()
     try await flush()
     try closeSegment()
     try Disk.syncFolder(state.segments)
@@ -82,7 +99,7 @@ final class SegmentWriter {
 
   private func closeFrame() {
     guard count > frameFirst else { return }
-    pending.append((frameFirst, lines))
+    pending.append(Lines(first: frameFirst, bytes: lines))
     let size = lines.count
     lines = []
     lines.reserveCapacity(size)
