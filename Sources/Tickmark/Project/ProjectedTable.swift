@@ -20,17 +20,22 @@ final class ProjectedTable {
     let change: RowChange
     let position: ChangePosition
     let entry: Int64
-    /// The first eight bytes of the key, so that most comparisons are of two numbers.
-    let prefix: UInt64
+  }
 
-    /// By key, then place; of two changes with one place the first that came stays.
-    static func isOrdered(_ a: Waiting, _ b: Waiting) -> Bool {
-      if a.prefix != b.prefix { return a.prefix < b.prefix }
-      let (first, second) = (a.change.key, b.change.key)
-      guard first.utf8.elementsEqual(second.utf8) else {
-        return String.isOrderedByBytes(first, second)
+  /// What a change is sorted by: most comparisons are of two numbers, and moving one retains nothing.
+  private struct SortKey {
+    /// The key's first 16 bytes, zeros behind its end.
+    var head: (UInt64, UInt64) = (0, 0)
+    let index: Int
+
+    init(_ key: String, index: Int) {
+      self.index = index
+      var number = 0
+      for byte in key.utf8.prefix(16) {
+        let shift = UInt64(56 - 8 * (number & 7))
+        if number < 8 { head.0 |= UInt64(byte) << shift } else { head.1 |= UInt64(byte) << shift }
+        number += 1
       }
-      return a.position == b.position ? a.entry < b.entry : a.position < b.position
     }
   }
 
@@ -60,33 +65,45 @@ final class ProjectedTable {
 
   /// Takes a change, which shows after ``flush()``.
   func apply(_ change: RowChange, at position: ChangePosition, entry: Int64) throws {
-    var (prefix, room) = (UInt64(0), 8)
-    for byte in change.key.utf8.prefix(8) {
-      prefix = prefix << 8 | UInt64(byte)
-      room -= 1
-    }
-    prefix <<= UInt64(8 * room)
-    waiting.append(Waiting(change: change, position: position, entry: entry, prefix: prefix))
+    waiting.append(Waiting(change: change, position: position, entry: entry))
     if waiting.count >= Self.waitingLimit { try flush() }
   }
 
   /// Brings the rows in order.
   func flush() throws {
-    let sorted = waiting.sorted(by: Waiting.isOrdered)
-    waiting.removeAll(keepingCapacity: true)
+    var order = waiting.indices.map { SortKey(waiting[$0].change.key, index: $0) }
+    order.sort { a, b in
+      if a.head.0 != b.head.0 { return a.head.0 < b.head.0 }
+      if a.head.1 != b.head.1 { return a.head.1 < b.head.1 }
+      return isOrdered(waiting[a.index], waiting[b.index])
+    }
     var begin = 0
-    while begin < sorted.count {
-      let key = sorted[begin].change.key
+    while begin < order.count {
+      let key = waiting[order[begin].index].change.key
       var end = begin + 1
-      while end < sorted.count, sorted[end].change.key.utf8.elementsEqual(key.utf8) { end += 1 }
-      try settle(sorted[begin..<end], of: key)
+      while end < order.count, order[end].head == order[begin].head,
+        waiting[order[end].index].change.key.utf8.elementsEqual(key.utf8)
+      {
+        end += 1
+      }
+      try settle(order[begin..<end].map { waiting[$0.index] }, of: key)
       begin = end
     }
-    isStored = isStored || !sorted.isEmpty
+    isStored = isStored || !waiting.isEmpty
+    waiting.removeAll(keepingCapacity: true)
+  }
+
+  /// By key, then place; of two changes with one place the first that came stays.
+  private func isOrdered(_ a: Waiting, _ b: Waiting) -> Bool {
+    let (first, second) = (a.change.key, b.change.key)
+    guard first.utf8.elementsEqual(second.utf8) else {
+      return String.isOrderedByBytes(first, second)
+    }
+    return a.position == b.position ? a.entry < b.entry : a.position < b.position
   }
 
   /// Takes a key's changes in their order.
-  private func settle(_ group: ArraySlice<Waiting>, of key: String) throws {
+  private func settle(_ group: [Waiting], of key: String) throws {
     var previous = isStored ? try changes.last(of: key) : nil
     if let last = previous, let first = group.first, !(last.position < first.position) {
       // A late one: what it leads to is worked out once for all of the key's changes.

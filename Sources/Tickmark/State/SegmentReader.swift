@@ -60,7 +60,7 @@ struct FrameLines: Sendable {
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
+    for index in 0..<bytes.count where bytes[index] == UInt8(ascii: "\n") { ends.append(index) }
   }
 
   var count: Int { ends.count }
