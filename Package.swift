@@ -62,6 +62,14 @@ let package = Package(
       ]
     ),
     .executableTarget(
+      name: "step-benchmark",
+      dependencies: [
+        "Age", "Archive", "CanonicalJSON", "Cryptography", "Formats", "Tickmark",
+        "TransparencyLog",
+      ],
+      path: "Sources/StepBenchmark"
+    ),
+    .executableTarget(
       name: "orders",
       dependencies: ["CanonicalJSON", "EventStore"],
       path: "examples/orders/Sources"

@@ -32,6 +32,8 @@ void tickmark_sqlite_result_blob(
   sqlite3_result_blob64(context, bytes, count, SQLITE_TRANSIENT);
 }
 
+int tickmark_sqlite_uncount_memory(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 int tickmark_sqlite_harden(sqlite3 *database) {
   int result = sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
   if (result == SQLITE_OK) {

@@ -37,6 +37,7 @@ import Glibc
       case .readWrite: SQLITE_OPEN_READWRITE
       case .readOnly: SQLITE_OPEN_READONLY
       }
+    _ = Self.isMemoryUncounted
     let plain = try Self.plain(path)
     // SQLite would let the umask decide. Where this fails, SQLite says better why.
     if mode == .create, path != ":memory:" { _ = Self.makePrivateFile(plain) }
@@ -59,6 +60,9 @@ import Glibc
   }
 
   deinit { unsafe sqlite3_close_v2(handle) }
+
+  /// False where another part of the process has used SQLite before.
+  private static let isMemoryUncounted = tickmark_sqlite_uncount_memory() == SQLITE_OK
 
   /// Returns a path that SQLite takes as it stands: neither cut at a NUL nor read as a URI.
   private static func plain(_ path: String) throws(SQLiteError) -> String {

@@ -9,6 +9,9 @@ extension Instant: CustomStringConvertible {
   /// sort as the instants do.
   package var columnText: String { text(fraction: true) }
 
+  /// Appends ``columnText``.
+  package func appendColumnText(to out: inout [UInt8]) { append(fraction: true, to: &out) }
+
   /// `yyyymmddThhmmssZ`, as in the names of a run's files.
   package var stamp: String {
     let plain = text(fraction: false)
@@ -19,12 +22,17 @@ extension Instant: CustomStringConvertible {
   package var dateText: String { String(text(fraction: false).prefix(10)) }
 
   private func text(fraction: Bool) -> String {
+    var out: [UInt8] = []
+    out.reserveCapacity(27)
+    append(fraction: fraction, to: &out)
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  private func append(fraction: Bool, to out: inout [UInt8]) {
     let whole = seconds
     let days = Int(whole >= 0 ? whole / 86_400 : (whole - 86_399) / 86_400)
     let date = CivilDate(daysSince1970: days)
     let second = Int(whole) - days * 86_400
-    var out: [UInt8] = []
-    out.reserveCapacity(27)
     Self.append(date.year, width: 4, to: &out)
     out.append(UInt8(ascii: "-"))
     Self.append(date.month, width: 2, to: &out)
@@ -41,15 +49,15 @@ extension Instant: CustomStringConvertible {
       Self.append(Int(microseconds - whole * 1_000_000), width: 6, to: &out)
     }
     out.append(UInt8(ascii: "Z"))
-    return String(decoding: out, as: UTF8.self)
   }
 
   private static func append(_ value: Int, width: Int, to out: inout [UInt8]) {
-    var scale = 1
-    for _ in 1..<width { scale *= 10 }
-    while scale > 0 {
-      out.append(UInt8(ascii: "0") + UInt8(value / scale % 10))
-      scale /= 10
+    let begin = out.count
+    out.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: width))
+    var rest = value
+    for place in stride(from: begin + width - 1, through: begin, by: -1) {
+      out[place] += UInt8(rest % 10)
+      rest /= 10
     }
   }
 }

@@ -20,6 +20,10 @@ void tickmark_sqlite_result_text(sqlite3_context *context, const void *bytes, sq
 /// Gives a blob to a function's caller; SQLite copies it.
 void tickmark_sqlite_result_blob(sqlite3_context *context, const void *bytes, sqlite3_uint64 count);
 
+/// Turns off the count of SQLite's memory, which takes a lock for each allocation; once, before the
+/// first database is opened.
+int tickmark_sqlite_uncount_memory(void);
+
 /// Turns on SQLITE_DBCONFIG_DEFENSIVE, and off what lets SQL in the schema run code.
 int tickmark_sqlite_harden(sqlite3 *database);
 

@@ -8,8 +8,12 @@ struct EventRows: Sendable {
   static let internedColumns: [EventColumn] = [
     .stream, .actor, .actorKind, .action, .service, .outcome, .userAgent, .type,
   ]
-  /// Columns whose texts go into the row as they are, in the order of ``inlined`` after the id.
+  /// Columns whose texts go into the row as they are, in the order of ``inlined`` after the id and the
+  /// time.
   static let inlinedColumns: [EventColumn] = [.target, .reason, .ip, .session]
+
+  /// Texts of each record in ``inlined``.
+  static let inlinedCount = 2 + inlinedColumns.count
 
   /// A text in ``buffer``; `count` -1 is null.
   struct InlineText: Sendable, Hashable {
@@ -34,7 +38,7 @@ struct EventRows: Sendable {
   /// ``internedColumns``' count of numbers for each record, -1 for null.
   private(set) var interned: [Int32] = []
   private(set) var texts = TextTable()
-  /// The id and ``inlinedColumns`` of each record.
+  /// The id, the time's text and ``inlinedColumns`` of each record.
   private(set) var inlined: [InlineText] = []
   private(set) var buffer: [UInt8] = []
   private(set) var links: [ChainLink?] = []
@@ -51,7 +55,7 @@ struct EventRows: Sendable {
 
   /// A row's id.
   func id(_ index: Int) -> ArraySlice<UInt8> {
-    let text = inlined[index * (1 + Self.inlinedColumns.count)]
+    let text = inlined[index * Self.inlinedCount]
     return buffer[Int(text.offset)..<Int(text.offset + text.count)]
   }
 
@@ -71,7 +75,7 @@ struct EventRows: Sendable {
   mutating func reserve(records: Int, byteCount: Int) {
     lines.reserveCapacity(byteCount + records * 160)
     entries.reserveCapacity(records)
-    inlined.reserveCapacity(records * (1 + Self.inlinedColumns.count))
+    inlined.reserveCapacity(records * Self.inlinedCount)
     interned.reserveCapacity(records * Self.internedColumns.count)
   }
 
@@ -99,6 +103,9 @@ struct EventRows: Sendable {
       }
     }
     inline(id[...])
+    let begin = buffer.count
+    facts.time.appendColumnText(to: &buffer)
+    inlined.append(InlineText(offset: Int32(begin), count: Int32(buffer.count - begin)))
     for column in Self.inlinedColumns {
       inline(columns.range(of: column).map { columns.bytes[$0] })
     }
@@ -119,7 +126,7 @@ struct EventRows: Sendable {
     mfa.append(nil)
     interned += repeatElement(-1, count: Self.internedColumns.count)
     inline(id[...])
-    for _ in Self.inlinedColumns { inline(nil) }
+    for _ in 1..<Self.inlinedCount { inline(nil) }
   }
 
   private mutating func close(_ entry: EntrySealer.Entry, content: UInt64) {

@@ -105,7 +105,7 @@ final class Ledger {
     source: String,
     numbers: inout [Int64]
   ) throws {
-    guard let time = rows.times[index] else { return }
+    guard rows.times[index] != nil else { return }
     let statement = insertEvent
     try statement.bind(1, entry)
     if source != boundSource {
@@ -113,7 +113,6 @@ final class Ledger {
       try statement.bind(2, source)
       boundSource = source
     }
-    try statement.bind(4, time.columnText)
     for place in Self.numberedPlaces {
       let text = rows.interned[index * EventRows.internedColumns.count + place.row]
       if text < 0 {
@@ -184,8 +183,8 @@ final class Ledger {
   ]
   /// The same of actor_kind, action and outcome.
   private static let shortPlaces: [(row: Int, column: Int)] = [(2, 8), (3, 9), (5, 12)]
-  /// Parameters of the id and ``EventRows/inlinedColumns``: target, reason, ip, session.
-  private static let inlinedPlaces = [3, 11, 13, 14, 16]
+  /// Parameters of the id, the time and ``EventRows/inlinedColumns``: target, reason, ip, session.
+  private static let inlinedPlaces = [3, 4, 11, 13, 14, 16]
 }
 
 /// The table `text`, with what was asked lately kept in memory.
