@@ -63,11 +63,20 @@ struct BatchIntake {
   }
 
   /// Prepares a file's batches side by side and takes them in order.
+  ///
+  /// - Parameter first: the file's first batch, where it was prepared before.
   mutating func takeAll(
     _ cutter: inout FileCutter,
+    first: (batch: RawBatch, rows: EventRows)?,
     inFlight: Int,
     _ progress: @Sendable (Int) throws -> Void
   ) async throws {
+    if let first {
+      try take(first.rows, of: first.batch)
+      try await log.relieve()
+      try progress(first.rows.count)
+    }
+    guard !cutter.isDone else { return }
     let (preparer, name) = (preparer, name)
     try await withThrowingTaskGroup(of: (Int, RawBatch, EventRows).self) { group in
       var (begun, taken, isOver) = (0, 0, false)

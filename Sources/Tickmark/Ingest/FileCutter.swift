@@ -10,7 +10,8 @@ struct FileCutter {
   private var cutter: RecordCutter
   private var rest: [UInt8] = []
   private var firstRecord = 0
-  private var isDone = false
+  /// Whether the last batch was given.
+  private(set) var isDone = false
   private var transcoder: (any RecordTranscoder)?
   /// Where what isn't cut yet begins; kept for a transcoder only.
   private var place = FilePlace()

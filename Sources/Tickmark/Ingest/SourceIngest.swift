@@ -15,6 +15,9 @@ struct SourceIngest {
   }
 
   private static let batchesInFlight = 4
+  /// So many files are opened, and the first batch of each prepared, while one is taken: most are
+  /// smaller than a batch, and would keep one core busy.
+  private static let filesAhead = 4
   private let plan: SourcePlan
   private let log: LogWriter
   private let secrets: StateSecrets
@@ -60,12 +63,21 @@ struct SourceIngest {
       tracker: tracker,
       preparer: preparer
     )
-    for file in files {
+    var opened: [Int: Task<OpenedFile, any Error>] = [:]
+    var next = 0
+    defer { for task in opened.values { task.cancel() } }
+    for (index, file) in files.enumerated() {
       // Small files come many at a time, and none of them ends a batch.
       try progress(0)
+      while next < files.count, next < index + Self.filesAhead {
+        opened[next] = try open(files[next], preparer)
+        next += 1
+      }
       switch file.role {
       case .evidence: try takeEvidence(file)
-      case .records(let framing): try await take(file, framing, &intake)
+      case .records:
+        guard let file = try await opened.removeValue(forKey: index)?.value else { continue }
+        try await take(files[index], file, &intake)
       case .marker: continue
       }
     }
@@ -168,23 +180,41 @@ struct SourceIngest {
 
   // MARK: Records
 
+  /// Begins to read a file beside what else is done; nil for one without records.
+  private func open(
+    _ file: NewFile,
+    _ preparer: RecordPreparer
+  ) throws -> Task<OpenedFile, any Error>? {
+    guard case .records(let framing) = file.role else { return nil }
+    let isRawKept = plan.settings.format.evidence == .digests
+    let path = isRawKept ? try keepRaw(file) : file.listed.path
+    let (settings, limits, name) = (plan.settings, plan.limits, file.listed.name)
+    return Task {
+      let cutter = try FileCutter(
+        path,
+        file: 0,
+        framing: framing,
+        limits: limits,
+        withMD5: settings.format.evidence == .manifests,
+        transcoder: settings.format.transcoder?()
+      )
+      return try OpenedFile(cutter, preparer, name: name)
+    }
+  }
+
   private func take(
     _ file: NewFile,
-    _ framing: RecordFraming,
+    _ opened: OpenedFile,
     _ intake: inout BatchIntake
   ) async throws {
-    let isRawKept = plan.settings.format.evidence == .digests
-    let raw = isRawKept ? try keepRaw(file) : nil
-    var cutter = try FileCutter(
-      raw ?? file.listed.path,
-      file: 0,
-      framing: framing,
-      limits: plan.limits,
-      withMD5: plan.settings.format.evidence == .manifests,
-      transcoder: plan.settings.format.transcoder?()
-    )
+    var cutter = opened.cutter
     intake.begin(file.listed.name)
-    try await intake.takeAll(&cutter, inFlight: Self.batchesInFlight, progress)
+    try await intake.takeAll(
+      &cutter,
+      first: opened.first,
+      inFlight: Self.batchesInFlight,
+      progress
+    )
     let (sha256, byteCount, md5) = try cutter.export.finish()
     guard sha256 == file.sha256 else { throw changed(file.listed) }
     let taken = intake.end(

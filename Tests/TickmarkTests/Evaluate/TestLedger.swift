@@ -26,6 +26,7 @@ final class TestLedger {
     folder = url.path
     database = try Database("\(folder)/ledger.db")
     try database.migrate([LedgerSchema.tables + LedgerSchema.views])
+    try database.execute(LedgerSchema.indexes)
     try database.execute("INSERT INTO source VALUES ('trail', 'cloudtrail')")
   }
 
