@@ -12,4 +12,16 @@ extension Configuration {
       return try Disk.kind(of: path) == nil ? library : library.adding(folder: path)
     }
   }
+
+  /// Returns the map that `identities:` names.
+  ///
+  /// - Throws: ``DiskError``, ``RunError`` with file and line.
+  package func identityMap() throws -> IdentityMap {
+    guard let identities else { return .none }
+    let path = resolve(identities)
+    let bytes = try Disk.read(path)
+    return try asRunErrors {
+      try IdentityMap.parse(bytes, name: path, sources: sources.map(\.name))
+    }
+  }
 }

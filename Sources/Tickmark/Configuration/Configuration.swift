@@ -25,6 +25,8 @@ package struct Configuration: Sendable {
   package var tables: [TableDeclaration]
   /// Folders with controls of the user's own.
   package var controls: [String]
+  /// The file that says which names are one person's.
+  package var identities: String?
   package var pipelines: [PipelineConfiguration]
   package var excuses: [Excuse]
   package var limits: IngestLimits
@@ -114,6 +116,8 @@ package struct PipelineConfiguration: Sendable, Hashable {
   /// In the order of their run.
   package var stages: [Stage]
   package var frameworks: [String]
+  /// Ids of the shipped controls that are tested; nil for those of the frameworks.
+  package var controls: [String]?
   package var render: Render?
   package var backup: Backup?
 }

@@ -3,8 +3,8 @@ import Trail
 /// Every key that pipelines.yaml may have, by the mapping it stands in.
 enum ConfigurationKeys {
   static let top = [
-    "origin", "state", "timezone", "keys", "anchors", "sources", "tables", "controls", "pipelines",
-    "excuses", "limits",
+    "origin", "state", "timezone", "keys", "anchors", "sources", "tables", "controls", "identities",
+    "pipelines", "excuses", "limits",
   ]
   static let keys = ["checkpoint", "bag", "backup", "commit"]
   static let source = [
@@ -17,7 +17,7 @@ enum ConfigurationKeys {
   static let table = ["source", "key", "columns", "keep"]
   static let pipeline = ["schedule", "sources", "period", "stages"]
   static let stages = PipelineConfiguration.Stage.allCases.map(\.rawValue)
-  static let evaluate = ["frameworks"]
+  static let evaluate = ["frameworks", "controls"]
   static let render = ["to", "formats", "audience"]
   static let backup = ["to", "recipients", "keep", "full"]
   static let keep = ["last", "daily", "weekly", "monthly", "yearly"]

@@ -118,7 +118,9 @@ extension ConfigurationReader {
     switch stage {
     case .ingest, .validate, .project: _ = members(options, [])
     case .evaluate:
-      pipeline.frameworks = texts(members(options, ConfigurationKeys.evaluate)["frameworks"])
+      let members = members(options, ConfigurationKeys.evaluate)
+      pipeline.frameworks = texts(members["frameworks"])
+      pipeline.controls = members["controls"].map { texts($0) }
     case .render, .backup:
       guard let options else {
         problems.add(

@@ -53,6 +53,7 @@ struct ConfigurationReader {
       sources: sources,
       tables: readTables(top["tables"], sourceNames),
       controls: texts(top["controls"]),
+      identities: text(top["identities"]),
       pipelines: readPipelines(top["pipelines"], sourceNames),
       excuses: readExcuses(top["excuses"], sourceNames, Timezone(timezone) ?? .utc),
       limits: readLimits(top["limits"])

@@ -19,6 +19,7 @@ import Trail
 ///   - events: []
 /// ```
 ///
+/// `identities` may map people to their names, as in a file of identities: `{ karl: { any: [k] } }`.
 /// `period` is the UTC day of the newest event unless given, `sources` map a source to its format
 /// (the same word unless given). Entries count from 0 in each case. A case's `tables` give rows of
 /// other tables: `{ finding: [{ code: digest-missing, … }] }`; its `population` says how many rows
@@ -47,6 +48,7 @@ package struct ControlFixture: Sendable, Hashable {
   let cases: [Case]
   /// Formats by source.
   let sources: [String: String]
+  let identities: IdentityMap
 
   /// Reads a fixture; its columns are those of `tables`.
   package static func parse(
@@ -59,9 +61,10 @@ package struct ControlFixture: Sendable, Hashable {
     return try reader.read(root)
   }
 
-  init(file: String, cases: [Case], sources: [String: String]) {
+  init(file: String, cases: [Case], sources: [String: String], identities: IdentityMap) {
     self.file = file
     self.cases = cases
     self.sources = sources
+    self.identities = identities
   }
 }

@@ -13,7 +13,9 @@ struct ControlFixtureReader {
 
   mutating func read(_ root: StrictYAML) throws(EvaluationFileError) -> ControlFixture {
     let expectations = ControlFixture.Expectation.allCases
-    let members = try root.members(among: ["period", "sources"] + expectations.map(\.rawValue))
+    let members = try root.members(
+      among: ["period", "sources", "identities"] + expectations.map(\.rawValue)
+    )
     if let text = members["period"] { period = try Self.period(text) }
     var cases: [ControlFixture.Case] = []
     for expectation in expectations {
@@ -29,7 +31,16 @@ struct ControlFixtureReader {
     for (name, format) in try members["sources"]?.members() ?? [] {
       sources[name] = try format.text()
     }
-    return ControlFixture(file: root.file, cases: cases, sources: sources)
+    var names: [IdentityMap.Name] = []
+    if let people = members["identities"] {
+      names = try IdentityMap.names(people, sources: nil)
+    }
+    return ControlFixture(
+      file: root.file,
+      cases: cases,
+      sources: sources,
+      identities: IdentityMap(names: names, digest: nil)
+    )
   }
 
   private func read(

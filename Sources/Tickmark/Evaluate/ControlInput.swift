@@ -85,8 +85,10 @@ package struct SelectedControl: Sendable, Hashable {
     self.sources = sources
   }
 
-  /// Returns the controls whose every word in `sources` is a source's name or, where no source has
-  /// that name, the format of at least one; sorted by id.
+  /// Returns the controls whose every word in `sources` stands for a source, sorted by id.
+  ///
+  /// A word is a source's name or, where no source has that name, the format of at least one; `any`
+  /// is all sources.
   package static func select(
     _ controls: [Control],
     from sources: [(name: String, format: String)]
@@ -95,7 +97,8 @@ package struct SelectedControl: Sendable, Hashable {
       var names: Set<String> = []
       for word in control.sources {
         let named = sources.filter { $0.name == word }
-        let matches = named.isEmpty ? sources.filter { $0.format == word } : named
+        let matches =
+          named.isEmpty ? sources.filter { $0.format == word || word == "any" } : named
         if matches.isEmpty { return nil }
         names.formUnion(matches.map(\.name))
       }

@@ -24,7 +24,7 @@ package struct ControlSuite {
   /// Tests a control over each case of a fixture, in the fixture's order, as proven input.
   package func run(_ control: Control, on fixture: ControlFixture) throws -> [Outcome] {
     try fixture.cases.enumerated().map { number, test in
-      let evaluator = try evaluator(test, fixture.sources, number, EvaluationLimits())
+      let evaluator = try evaluator(test, fixture, number, EvaluationLimits())
       return Outcome(
         control: control.id,
         place: "\(fixture.file):\(test.line)",
@@ -45,7 +45,7 @@ package struct ControlSuite {
     // A change can make a query run away; the data is a handful of rows.
     let limits = EvaluationLimits(instructions: 20_000_000, exceptionCount: 1_000)
     for (number, test) in fixture.cases.enumerated() where !survivors.isEmpty {
-      let evaluator = try evaluator(test, fixture.sources, number, limits)
+      let evaluator = try evaluator(test, fixture, number, limits)
       survivors = try survivors.filter { try failure(of: $0.control, test, evaluator) == nil }
     }
     return MutationScore(control: control.id, total: mutations.count, survivors: survivors)
@@ -54,7 +54,7 @@ package struct ControlSuite {
   /// A ledger with the rows of a case, to be asked.
   private func evaluator(
     _ test: ControlFixture.Case,
-    _ formats: [String: String],
+    _ fixture: ControlFixture,
     _ number: Int,
     _ limits: EvaluationLimits
   ) throws -> Evaluator {
@@ -62,11 +62,20 @@ package struct ControlSuite {
     for table in test.rows.keys.sorted() {
       for row in test.rows[table] ?? [] { try insert(row, into: table, ledger) }
     }
-    let sources = Set((test.rows["event"] ?? []).compactMap { $0["source"]?.text })
-    for source in sources.union(formats.keys).sorted() {
+    let formats = fixture.sources
+    let named = Set((test.rows["event"] ?? []).compactMap { $0["source"]?.text })
+    let sources = named.union(formats.keys).sorted()
+    for source in sources {
       try insert(
         ["name": .text(source), "format": .text(formats[source] ?? source)],
         into: "source",
+        ledger
+      )
+    }
+    for row in fixture.identities.rows(of: sources) {
+      try insert(
+        ["person": .text(row.person), "source": .text(row.source), "name": .text(row.name)],
+        into: "person_name",
         ledger
       )
     }

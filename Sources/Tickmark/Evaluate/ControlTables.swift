@@ -33,7 +33,7 @@ package struct ControlTables: Sendable, Hashable {
 
   package private(set) var tables: [Table]
 
-  /// What every ledger has.
+  /// What every ledger has, and `person_name`, which a connection gets from the identity map.
   package static let ledger = ControlTables([
     Table(
       "event",
@@ -57,6 +57,7 @@ package struct ControlTables: Sendable, Hashable {
       integers: []
     ),
     Table("source", ["name", "format"], integers: []),
+    Table("person_name", ["person", "source", "name"], integers: []),
   ])
 
   private init(_ tables: [Table]) { self.tables = tables }

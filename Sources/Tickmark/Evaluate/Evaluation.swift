@@ -11,6 +11,7 @@ package struct Evaluation: Sendable {
   package var proof: ProofMap
   /// Path of files for the exceptions, without their numbers; they go with the last result.
   package var scratch: String
+  package var identities: IdentityMap
   package var limits: EvaluationLimits
   package var records: RecordSource
 
@@ -19,6 +20,7 @@ package struct Evaluation: Sendable {
     tables: ControlTables,
     proof: ProofMap,
     scratch: String,
+    identities: IdentityMap = .none,
     limits: EvaluationLimits = EvaluationLimits(),
     records: @escaping RecordSource
   ) {
@@ -26,6 +28,7 @@ package struct Evaluation: Sendable {
     self.tables = tables
     self.proof = proof
     self.scratch = scratch
+    self.identities = identities
     self.limits = limits
     self.records = records
   }
@@ -73,6 +76,7 @@ package struct Evaluation: Sendable {
       tables: tables,
       proof: proof,
       scratch: "\(scratch).\(worker)",
+      identities: identities,
       limits: limits,
       record: records()
     )

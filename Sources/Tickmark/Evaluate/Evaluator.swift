@@ -24,10 +24,12 @@ package final class Evaluator {
     tables: ControlTables,
     proof: ProofMap,
     scratch: String,
+    identities: IdentityMap = .none,
     limits: EvaluationLimits = EvaluationLimits(),
     record: @escaping (Int) throws -> String?
   ) throws {
     let ledger = try Database(path, mode: .readOnly)
+    try identities.define(on: ledger)
     try ledger.execute("PRAGMA query_only = ON; PRAGMA cache_size = -65536")
     try self.init(ledger, tables, proof, scratch, limits, record)
   }

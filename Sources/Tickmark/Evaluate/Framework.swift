@@ -40,6 +40,15 @@ package struct Framework: Sendable, Hashable {
     self.requirements = requirements
   }
 
+  /// Returns the framework with no other controls than these.
+  package func keeping(_ controls: Set<String>) -> Framework {
+    var framework = self
+    for index in requirements.indices {
+      framework.requirements[index].controls.removeAll { !controls.contains($0) }
+    }
+    return framework
+  }
+
   /// Returns the framework with what was tested in a run.
   ///
   /// A control that ended in an error was not tested: nothing is known by it.

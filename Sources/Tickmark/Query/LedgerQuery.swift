@@ -27,6 +27,7 @@ package func queryLedger(
   do {
     let database = try Database(state.ledger, mode: .readOnly)
     try defineRecord(on: database, state)
+    try configuration.identityMap().define(on: database)
     database.limitInstructions(20_000_000_000)
     database.setAuthorizer { action in
       if case .other = action { .deny } else { .allow }
@@ -48,7 +49,7 @@ package func queryLedger(
       place: "query",
       message: error.description,
       hint: error.isDenied
-        ? "queries only read: event, finding, coverage, source, your tables" : nil
+        ? "queries only read: event, finding, coverage, source, person_name, your tables" : nil
     )
   }
 }

@@ -73,6 +73,7 @@ struct XMLReport {
         [
           "name": "tickmark", "version": report.version,
           "configuration-sha256": report.configuration.hex,
+          "identities-sha256": report.identities?.hex,
         ]
       )
       xml.element(

@@ -25,6 +25,8 @@ package struct Report: Sendable {
   package var version: String
   /// SHA-256 of the pipeline's configuration file.
   package var configuration: Digest
+  /// SHA-256 of the identity map; nil where the configuration names none.
+  package var identities: Digest?
   package var verdict: Verdict
   package var log: LogState
   package var sources: [SourceSummary]

@@ -33,7 +33,9 @@ func evaluate(_ projected: ProjectedTrail, _ plan: RunPlan) async throws -> Eval
   let judged = projected.signed.judged
   let controls = try asRunErrors { try plan.library.parsedControls(tables: projected.tables) }
   let frameworks = try asRunErrors { try plan.frameworks(over: controls) }
-  let shipped = Set(frameworks.flatMap { $0.requirements.flatMap(\.controls) })
+  let shipped = Set(
+    plan.pipeline.controls ?? frameworks.flatMap { $0.requirements.flatMap(\.controls) }
+  )
   let own = Set(plan.ownControls)
   let selected = SelectedControl.select(
     controls.filter { shipped.contains($0.id) || own.contains($0.id) },
@@ -44,6 +46,7 @@ func evaluate(_ projected: ProjectedTrail, _ plan: RunPlan) async throws -> Eval
     tables: projected.tables,
     proof: plan.proof(judged),
     scratch: "\(plan.state.path)/scratch",
+    identities: plan.identities,
     records: plan.records(size: projected.signed.size)
   )
   let results =
@@ -98,9 +101,17 @@ extension RunPlan {
     return ProofMap(rows, origins: judged.judgements.compactMapValues(\.origin))
   }
 
-  /// Reads the pipeline's frameworks.
+  /// Reads the pipeline's frameworks, without the controls that the pipeline leaves out.
   fileprivate func frameworks(over controls: [Control]) throws -> [Framework] {
     let known = Set(controls.map(\.id))
+    for id in pipeline.controls ?? [] where !known.contains(id) {
+      throw RunError(
+        place: configuration.path,
+        message: "no control \(ShownText.quoted(id)), want the id of one",
+        hint: ConfigurationReader.suggestion(id, among: known.sorted())
+      )
+    }
+    let wanted = pipeline.controls.map { Set($0 + ownControls) }
     return try pipeline.frameworks.map { id in
       guard let bytes = library.frameworks["\(id).yaml"] else {
         let names = library.frameworks.keys.map { String($0.dropLast(5)) }.sorted()
@@ -110,7 +121,8 @@ extension RunPlan {
           hint: ConfigurationReader.suggestion(id, among: names)
         )
       }
-      return try FrameworkFile.parse(bytes, name: "\(id).yaml", known: known)
+      let framework = try FrameworkFile.parse(bytes, name: "\(id).yaml", known: known)
+      return wanted.map(framework.keeping) ?? framework
     }
   }
 

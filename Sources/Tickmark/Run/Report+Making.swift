@@ -34,6 +34,7 @@ extension Report {
       coverage: judged.coverage,
       custody: try Self.custody(evaluated, plan, sources)
     )
+    identities = plan.identities.digest
     if plan.isCaughtUp { occasion = plan.occasion }
   }
 

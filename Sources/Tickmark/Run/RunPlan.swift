@@ -20,6 +20,7 @@ struct RunPlan {
   let bagSigner: NoteSigner
   let backupSigner: NoteSigner?
   let library: ReportLibrary
+  let identities: IdentityMap
 
   /// - Throws: ``RunError`` for keys that are missing, readable by others, or named otherwise than
   ///   their meaning; what a sidecar of a source lacks.
@@ -63,6 +64,7 @@ struct RunPlan {
       }
       return try SourcePlan(source, configuration)
     }
+    identities = try configuration.identityMap()
     self.library = try configuration.controls.reduce(library) { library, folder in
       let path = configuration.resolve(folder)
       // The sample names the folder for the user's own controls before there are any.

@@ -116,12 +116,14 @@ private func append(
     ("firstIndex", JSONValue(firstIndex)), ("counts", .object(counts)),
     ("previous", try RunNote.newest(in: log.state, of: plan.pipeline.name)?.json ?? .null),
   ]
+  let identities: [(String, JSONValue)] =
+    plan.identities.digest.map { [("identities", .string($0.hex))] } ?? []
   try log.append(
     OwnFact(
       .run,
       id: "run/\(run)",
       time: plan.at,
-      data: .object(JSONObject(data + missed))
+      data: .object(JSONObject(data + identities + missed))
     )
   )
 }

@@ -177,7 +177,9 @@ package struct SampleCompany: Sendable {
           - ingest
           - validate
           - project
-          - evaluate: { frameworks: [soc2, pci-dss-4.0.1] }
+          - evaluate:
+              frameworks: [soc2, pci-dss-4.0.1]
+              controls: [console-login-without-mfa, deployment-approved-by-author, grant-without-approval, leaver-access, payment-released-by-creator, policy-change-without-approval, root-account-use, trail-altered]
           - render: { to: out, formats: [html, xml, csv, oscal, ocsf, junit, markdown] }
           - backup: { to: backups, recipients: [\(recipient)], keep: { daily: 7, weekly: 5, monthly: 12, yearly: 7 } }
 

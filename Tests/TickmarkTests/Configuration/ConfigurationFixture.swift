@@ -36,6 +36,7 @@ enum ConfigurationFixture {
     tables:
       order: { source: orders, key: /data/orderId, columns: { status: /data/status }, keep: history }
     controls: [controls]
+    identities: identities.yaml
     pipelines:
       nightly:
         schedule: "0 2 * * *"

@@ -302,7 +302,7 @@ import Testing
       ("format: chained-jsonl", "format: chained"), ("depth: 64", "depht: 64"),
     ])
     #expect(
-      problems.map { String($0.prefix { $0 != " " }) } == ["3:11:", "6:26:", "16:13:", "56:14:"]
+      problems.map { String($0.prefix { $0 != " " }) } == ["3:11:", "6:26:", "16:13:", "57:14:"]
     )
   }
 }

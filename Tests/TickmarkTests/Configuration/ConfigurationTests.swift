@@ -13,6 +13,7 @@ import Trail
     #expect(configuration.keys.commit == "env:COMMIT")
     #expect(configuration.anchors == ["out", "/mnt/auditor/checkpoints"])
     #expect(configuration.controls == ["controls"])
+    #expect(configuration.identities == "identities.yaml")
     #expect(
       configuration.limits == IngestLimits(record: 16 << 20, depth: 64, string: 4_096, ratio: 500)
     )
@@ -38,6 +39,7 @@ import Trail
     #expect(pipeline.schedule == "0 2 * * *")
     #expect(pipeline.stages == [.ingest, .validate, .project, .evaluate, .render, .backup])
     #expect(pipeline.frameworks == ["soc2"])
+    #expect(pipeline.controls == nil)
     #expect(
       pipeline.render == PipelineConfiguration.Render(folder: "out", formats: ["html", "csv"])
     )
@@ -46,6 +48,12 @@ import Trail
       pipeline.backup?.keep == ["last": 1, "daily": 7, "weekly": 5, "monthly": 12, "yearly": 7]
     )
     #expect(pipeline.backup?.full == .yearly)
+  }
+
+  @Test func aPipelineMayTestSomeControlsOnly() throws {
+    let change = ("frameworks: [soc2]", "frameworks: [soc2], controls: [trail-altered]")
+    let pipeline = try #require(try ConfigurationFixture.read([change]).pipelines.first)
+    #expect(pipeline.controls == ["trail-altered"])
   }
 
   @Test func datesOfAnExcuseAreDaysOfTheTimezone() throws {

@@ -104,7 +104,7 @@ import Testing
     ("checkpoint: keys/checkpoint.key", "checkpoint: PRIVATE+KEY+a+1+AAAA", "4:21"),
     ("state: state", "state: AGE-SECRET-KEY-1QQPQ", "2:8"),
     ("state: state", "state: age-secret-key-1qqpq", "2:8"),
-    ("author: Ada", "author: '-----BEGIN OPENSSH PRIVATE KEY-----'", "54:13"),
+    ("author: Ada", "author: '-----BEGIN OPENSSH PRIVATE KEY-----'", "55:13"),
     ("[/data/customer/email]", "[/x, AGE-SECRET-KEY-1QQPQ]", "26:21"),
     (
       "commit: env:COMMIT",

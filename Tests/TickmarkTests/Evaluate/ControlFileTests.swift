@@ -197,6 +197,7 @@ import Trail
 
   @Test func theLedgerHasTheTablesThatControlsAreCheckedAgainst() throws {
     let ledger = try TestLedger()
+    try IdentityMap.none.define(on: ledger.database)
     for table in ControlTables.ledger.tables {
       let columns = try ledger.database.prepare("SELECT * FROM \(table.name)").columnNames
       #expect(columns == table.columns, "\(table.name)")

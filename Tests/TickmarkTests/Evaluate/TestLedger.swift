@@ -79,6 +79,7 @@ final class TestLedger {
   func evaluator(
     tables: ControlTables = .ledger,
     proof: ProofMap = ProofMap([]),
+    identities: IdentityMap = .none,
     limits: EvaluationLimits = EvaluationLimits(),
     record: @escaping (Int) throws -> String? = { _ in nil }
   ) throws -> Evaluator {
@@ -87,6 +88,7 @@ final class TestLedger {
       tables: tables,
       proof: proof,
       scratch: "\(folder)/scratch.db",
+      identities: identities,
       limits: limits,
       record: record
     )

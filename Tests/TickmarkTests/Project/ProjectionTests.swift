@@ -196,7 +196,9 @@ import Testing
       let bytes = Array(record.utf8)
       try unsafe bytes.withUnsafeBytes { buffer in
         unsafe try tape.parse(buffer)
-        unsafe try tapes.projector.apply(event, tape, buffer)
+        var changes: [ChangeReader.Change] = []
+        unsafe tapes.projector.reader.read(event, tape, buffer, into: &changes)
+        try tapes.projector.apply(changes)
       }
     }
     let dump = try tree.dump(["order", "change_order"])

@@ -138,6 +138,9 @@ struct IntegrityPage {
     html.pairs { html in
       html.pair("Version", report.version)
       html.pair("Configuration, SHA-256", report.configuration.hex, classes: "mono")
+      if let identities = report.identities {
+        html.pair("Identity map, SHA-256", identities.hex, classes: "mono")
+      }
     }
     html.element(
       "p",
