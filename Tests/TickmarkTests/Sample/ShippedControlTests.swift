@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import SQLite
 import Testing
@@ -12,8 +13,24 @@ import Trail
     return outcomes.compactMap { outcome in outcome.failure.map { "\(outcome.place): \($0)" } }
   }
 
-  @Test func thereAreEight() {
-    #expect(ShippedReports.ids.count == 8)
+  /// The ten groups of controls, each with several.
+  @Test func thereAreControlsInEachGroup() {
+    let counts = Dictionary(grouping: ShippedReports.areas.values) { $0 }.mapValues(\.count)
+    #expect(
+      counts.keys.sorted() == [
+        "access", "availability", "change", "data", "duties", "financial", "incident", "logging",
+        "privacy", "privileged",
+      ]
+    )
+    #expect(counts.values.allSatisfy { $0 >= 6 })
+    #expect(ShippedReports.ids.count == counts.values.reduce(0, +))
+  }
+
+  /// What is read must be what a source can be.
+  @Test(arguments: ShippedReports.ids)
+  func eachReadsFormatsThatThereAre(_ id: String) throws {
+    let known = SourceFormat.allCases.map(\.rawValue) + ["any"]
+    #expect(try ShippedReports.control(id).sources.allSatisfy(known.contains))
   }
 
   @Test(arguments: ShippedReports.ids)

@@ -21,6 +21,12 @@ enum ShippedReports {
 
   static let ids = areas.keys.sorted()
 
+  /// Ids of the frameworks.
+  static let frameworks: [String] = {
+    let files = (try? SourceFiles.list("\(folder)/frameworks").map(\.name)) ?? []
+    return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+  }()
+
   static func control(_ id: String) throws -> Control {
     let area = areas[id] ?? ""
     let bytes = try Disk.read("\(folder)/controls/\(area)/\(id).sql")
