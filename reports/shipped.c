@@ -788,26 +788,58 @@ static const unsigned char file_195[] = {
 };
 
 static const unsigned char file_196[] = {
-#embed "frameworks/pci-dss-4.0.1.yaml"
+#embed "frameworks/dora.yaml"
 };
 
 static const unsigned char file_197[] = {
-#embed "frameworks/soc2.yaml"
+#embed "frameworks/gdpr.yaml"
 };
 
 static const unsigned char file_198[] = {
-#embed "pages/report.css"
+#embed "frameworks/hipaa-security.yaml"
 };
 
 static const unsigned char file_199[] = {
-#embed "pages/report.js"
+#embed "frameworks/iso-27001-2022.yaml"
 };
 
 static const unsigned char file_200[] = {
-#embed "report.xsd"
+#embed "frameworks/nis2.yaml"
 };
 
 static const unsigned char file_201[] = {
+#embed "frameworks/nist-800-53-r5.yaml"
+};
+
+static const unsigned char file_202[] = {
+#embed "frameworks/nist-csf-2.0.yaml"
+};
+
+static const unsigned char file_203[] = {
+#embed "frameworks/pci-dss-4.0.1.yaml"
+};
+
+static const unsigned char file_204[] = {
+#embed "frameworks/soc2.yaml"
+};
+
+static const unsigned char file_205[] = {
+#embed "frameworks/sox-itgc.yaml"
+};
+
+static const unsigned char file_206[] = {
+#embed "pages/report.css"
+};
+
+static const unsigned char file_207[] = {
+#embed "pages/report.js"
+};
+
+static const unsigned char file_208[] = {
+#embed "report.xsd"
+};
+
+static const unsigned char file_209[] = {
 #embed "../tools/verify.py"
 };
 
@@ -1008,12 +1040,20 @@ static const tickmark_shipped_file files[] = {
   {"controls/privileged/privileged-action-outside-window.yaml", file_193, sizeof file_193},
   {"controls/privileged/root-access-key-made.sql", file_194, sizeof file_194},
   {"controls/privileged/root-access-key-made.yaml", file_195, sizeof file_195},
-  {"frameworks/pci-dss-4.0.1.yaml", file_196, sizeof file_196},
-  {"frameworks/soc2.yaml", file_197, sizeof file_197},
-  {"pages/report.css", file_198, sizeof file_198},
-  {"pages/report.js", file_199, sizeof file_199},
-  {"report.xsd", file_200, sizeof file_200},
-  {"tools/verify.py", file_201, sizeof file_201},
+  {"frameworks/dora.yaml", file_196, sizeof file_196},
+  {"frameworks/gdpr.yaml", file_197, sizeof file_197},
+  {"frameworks/hipaa-security.yaml", file_198, sizeof file_198},
+  {"frameworks/iso-27001-2022.yaml", file_199, sizeof file_199},
+  {"frameworks/nis2.yaml", file_200, sizeof file_200},
+  {"frameworks/nist-800-53-r5.yaml", file_201, sizeof file_201},
+  {"frameworks/nist-csf-2.0.yaml", file_202, sizeof file_202},
+  {"frameworks/pci-dss-4.0.1.yaml", file_203, sizeof file_203},
+  {"frameworks/soc2.yaml", file_204, sizeof file_204},
+  {"frameworks/sox-itgc.yaml", file_205, sizeof file_205},
+  {"pages/report.css", file_206, sizeof file_206},
+  {"pages/report.js", file_207, sizeof file_207},
+  {"report.xsd", file_208, sizeof file_208},
+  {"tools/verify.py", file_209, sizeof file_209},
 };
 
 size_t tickmark_shipped_file_count(void) { return sizeof files / sizeof files[0]; }

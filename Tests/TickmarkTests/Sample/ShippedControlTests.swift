@@ -23,6 +23,7 @@ import Trail
       ]
     )
     #expect(counts.values.allSatisfy { $0 >= 6 })
+    #expect(counts.keys.allSatisfy { ControlArea.title(of: $0) != $0 })
     #expect(ShippedReports.ids.count == counts.values.reduce(0, +))
   }
 

@@ -247,7 +247,7 @@ struct IndexPage {
               ["data-label": "Severity", "data-value": "\(result.control.severity.rank)"],
               text: result.control.severity.word
             )
-            html.cell("Area", result.control.area)
+            html.cell("Area", ControlArea.title(of: result.control.area))
             html.cell("Proven by", result.assurance?.rawValue ?? "")
             html.cell("Population", count: result.populationCount)
             html.cell("Exceptions", count: result.exceptionCount, isRed: true)
