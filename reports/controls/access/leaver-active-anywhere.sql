@@ -18,39 +18,36 @@ WHERE time >= :begin AND time < :end;
 
 -- exceptions
 WITH staff AS MATERIALIZED (
-  SELECT coalesce(person, target) AS person, action, time, entry
+  SELECT person, action, time, entry
   FROM event
-  LEFT JOIN person_name AS known ON known.source = event.source AND known.name = event.target
+  JOIN person_name AS known ON known.source = event.source AND known.name = event.target
   WHERE event.source IN (SELECT name FROM source WHERE format = 'chained-jsonl')
-    AND time >= :lookback_begin AND time < :end
-    AND action IN ('staff.joined', 'staff.left')
-),
-step AS (
-  SELECT person, action, time, entry,
-    lag(action) OVER (PARTITION BY person ORDER BY time, entry) AS earlier
-  FROM staff
-),
-turn AS (
-  -- Who is said to have left twice has left once.
-  SELECT person, action, time AS since,
-    lead(time) OVER (PARTITION BY person ORDER BY time, entry) AS until
-  FROM step
-  WHERE earlier IS NOT action
-),
-absence AS MATERIALIZED (
-  SELECT person, since, until
-  FROM turn
-  WHERE action = 'staff.left'
+    AND time >= :lookback_begin AND action IN ('staff.joined', 'staff.left')
 ),
 use AS MATERIALIZED (
   SELECT entry, id, time, actor, action, target, outcome, event.source AS source, person
   FROM event
   JOIN person_name AS known ON known.source = event.source AND known.name = event.actor
   WHERE time >= :begin AND time < :end AND outcome = 'success'
+),
+mark AS (
+  SELECT person, time, entry, action AS turn FROM staff
+  UNION ALL
+  SELECT person, time, entry, NULL FROM use
+),
+judged AS (
+  SELECT entry, turn, time,
+    max(CASE WHEN turn = 'staff.left' THEN time END) OVER person_so_far AS gone,
+    max(CASE WHEN turn = 'staff.joined' THEN time END) OVER person_so_far AS joined
+  FROM mark
+  WINDOW person_so_far AS (PARTITION BY person ORDER BY time)
 )
-SELECT entry, id, time, actor, action, target, outcome, source, use.person AS person,
+SELECT entry, id, time, actor, action, target, outcome, source, person,
   'the person had left' AS condition
 FROM use
-JOIN absence ON absence.person = use.person AND use.time > absence.since
-  AND (absence.until IS NULL OR use.time < absence.until)
+WHERE entry IN (
+  SELECT entry
+  FROM judged
+  WHERE turn IS NULL AND time > gone AND (joined IS NULL OR joined < gone)
+)
 ORDER BY time, entry;
