@@ -11,7 +11,8 @@ package struct RecordReader: Sendable {
   private let identity: Identity
   private let rules: RecordCheck
   private let chain: ChainReader?
-  private let isItem: Bool
+  /// Whether records are items of a DynamoDB table.
+  package let isItem: Bool
   private let timePlaces: String
   private let order: Order
   private var items: DynamoDBItemReader

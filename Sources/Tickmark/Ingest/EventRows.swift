@@ -29,6 +29,8 @@ struct EventRows: Sendable {
   private(set) var entries: [EntrySealer.Entry] = []
   /// First 8 bytes of a digest over what two deliveries of one event must share.
   private(set) var contents: [UInt64] = []
+  /// Whether the records are items of a table, whose later exports are held against earlier ones.
+  var isOfItems = false
   /// Position of each row's record in its batch.
   var numbers: [Int] = []
   /// nil for a quarantined record, which has no row in `event`.
@@ -58,6 +60,17 @@ struct EventRows: Sendable {
     let text = inlined[index * Self.inlinedCount]
     return buffer[Int(text.offset)..<Int(text.offset + text.count)]
   }
+
+  /// Whether a judgement asks for the row itself: one that stops a trail, or an item of a table.
+  func isJudgedByRow(_ index: Int) -> Bool {
+    if isOfItems { return true }
+    let text = interned[index * Self.internedColumns.count + 3]
+    guard text >= 0 else { return false }
+    let range = texts.range(of: text)
+    return range.count == Self.stop.count && texts.bytes[range].elementsEqual(Self.stop)
+  }
+
+  private static let stop = Array("StopLogging".utf8)
 
   /// The number of a row's stream in ``texts``, nil where it has none.
   func streamText(_ index: Int) -> Int? {

@@ -53,6 +53,7 @@ struct RecordPreparer {
   /// lines not at all.
   mutating func prepare(_ batch: RawBatch, fileName: String) -> EventRows {
     var rows = EventRows()
+    rows.isOfItems = reader.isItem
     rows.reserve(records: batch.pieces.count, byteCount: batch.bytes.count)
     for number in batch.pieces.indices {
       prepare(batch, number: number, fileName: fileName, inConflict: false, into: &rows)
@@ -68,6 +69,7 @@ struct RecordPreparer {
     fileName: String
   ) -> EventRows {
     var rows = EventRows()
+    rows.isOfItems = reader.isItem
     prepare(batch, number: number, fileName: fileName, inConflict: true, into: &rows)
     return rows
   }

@@ -231,7 +231,8 @@ struct SourceIngest {
         id: "file/\(plan.name)/\(taken.name)/\(taken.sha256.hex)",
         time: log.at,
         data: taken.data
-      )
+      ),
+      times: FileTimes(earliest: taken.earliest, latest: taken.latest)
     )
   }
 

@@ -164,7 +164,8 @@ func validate(
     ledger: Ledger(state.ledger),
     size: 0,
     secrets: secrets,
-    at: Instant(seconds: 0)
+    at: Instant(seconds: 0),
+    isScratch: true
   )
   let count = ProgressCount(stage: "validate", unit: "events", report: progress)
   let ingested = try await ingest(plans, into: log, secrets: secrets) { count.add($0) }

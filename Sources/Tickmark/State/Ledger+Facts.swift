@@ -7,7 +7,7 @@ extension Ledger {
   /// Adds a fact of our own: its row in `event`, and what its kind has beside it.
   ///
   /// - Throws: ``RunError`` for a fact whose data no version of ours wrote.
-  func append(_ fact: OwnFact, entry: Int) throws {
+  func append(_ fact: OwnFact, entry: Int, times: FileTimes? = nil) throws {
     let insert = try database.prepare(
       """
       INSERT INTO event_row (entry, source, id, time, action, type) VALUES (?, ?, ?, ?, ?, ?)
@@ -21,7 +21,7 @@ extension Ledger {
     try insert.bind(6, try number(of: fact.kind.rawValue))
     try insert.run()
     switch fact.kind {
-    case .file: try appendFile(fact, entry)
+    case .file: try appendFile(fact, entry, times)
     case .evidence: try appendEvidence(fact, entry)
     case .finding: try appendFinding(fact, entry)
     case .run: try appendRun(fact, entry)
@@ -29,27 +29,29 @@ extension Ledger {
     }
   }
 
-  private func appendFile(_ fact: OwnFact, _ entry: Int) throws {
+  private func appendFile(_ fact: OwnFact, _ entry: Int, _ times: FileTimes?) throws {
     guard let file = TakenFile(fact.data) else { throw malformed(fact, entry) }
-    let range = "FROM event_row WHERE entry >= ?1 AND entry < ?2"
-    let times = try database.rows(
-      "SELECT min(time), max(time) \(range)",
-      [.integer(Int64(file.firstIndex)), .integer(Int64(file.firstIndex + file.count))]
-    )
-    let micros = times[0].map { value -> SQLValue in
-      guard let text = value.text, let instant = Instant(rfc3339: text) else { return .null }
-      return .integer(instant.microseconds)
-    }
+    let times = try times ?? storedTimes(of: file)
     try insert(
       "file",
       [
         .integer(Int64(entry)), .text(file.source), .text(file.name), .text(file.sha256.hex),
         .text(file.contentSHA256.hex), .integer(Int64(file.byteCount)),
         .integer(Int64(file.firstIndex)), .integer(Int64(file.count)),
-        .text((fact.data["skipped"] ?? .array([])).canonicalText), micros[0], micros[1],
+        .text((fact.data["skipped"] ?? .array([])).canonicalText),
+        SQLValue(times.earliest), SQLValue(times.latest),
         SQLValue(file.md5),
       ]
     )
+  }
+
+  private func storedTimes(of file: TakenFile) throws -> FileTimes {
+    let row = try database.rows(
+      "SELECT min(time), max(time) FROM event_row WHERE entry >= ? AND entry < ?",
+      [.integer(Int64(file.firstIndex)), .integer(Int64(file.firstIndex + file.count))]
+    )[0]
+    let instants = row.map { $0.text.flatMap { Instant(rfc3339: $0) } }
+    return FileTimes(earliest: instants[0], latest: instants[1])
   }
 
   private func appendEvidence(_ fact: OwnFact, _ entry: Int) throws {
@@ -105,6 +107,12 @@ extension Ledger {
       hint: "the segments were not written by this version of tickmark"
     )
   }
+}
+
+/// The times of a file's first and last event; nil where it has none.
+struct FileTimes: Sendable, Hashable {
+  var earliest: Instant?
+  var latest: Instant?
 }
 
 extension SQLValue {

@@ -153,6 +153,24 @@ final class Ledger {
     }
   }
 
+  /// Takes of an event what judging asks for: its stream's number, and its row where it stops a
+  /// trail or is an item of a table.
+  func note(
+    _ rows: EventRows,
+    _ index: Int,
+    entry: Int,
+    source: String,
+    numbers: inout [Int64]
+  ) throws {
+    if rows.isJudgedByRow(index) {
+      return try append(rows, index, entry: entry, source: source, numbers: &numbers)
+    }
+    guard let stream = rows.streamText(index), numbers[stream] < 0 else { return }
+    numbers[stream] = try texts.number(
+      of: Array(rows.texts.bytes[rows.texts.range(of: Int32(stream))])
+    )
+  }
+
   /// Binds what stands in the batch's buffer, and inserts the row.
   @unsafe private func run(
     _ rows: EventRows,

@@ -19,9 +19,21 @@ final class LogWriter {
   private let tree: TreeWriter
   private let identities: IdentityIndex
   private let ownSealer: EntrySealer
+  /// Whether only what judging asks for is kept: no segments, no tree, and few rows.
+  private let isScratch: Bool
 
   /// Opens a log that ``Recovery`` has brought in order.
-  init(_ state: StateFolder, ledger: Ledger, size: Int, secrets: StateSecrets, at: Instant) throws {
+  ///
+  /// - Parameter isScratch: whether it is for judging alone, and never committed.
+  init(
+    _ state: StateFolder,
+    ledger: Ledger,
+    size: Int,
+    secrets: StateSecrets,
+    at: Instant,
+    isScratch: Bool = false
+  ) throws {
+    self.isScratch = isScratch
     self.state = state
     self.ledger = ledger
     self.at = at
@@ -44,9 +56,14 @@ final class LogWriter {
   ) throws -> Int {
     let index = size
     let entry = rows.entries[row]
+    try identities.add(entry.key, entry: index, content: rows.contents[row])
+    guard !isScratch else {
+      segments.pass()
+      try ledger.note(rows, row, entry: index, source: source, numbers: &numbers)
+      return index
+    }
     segments.append(rows.lines[rows.line(row)])
     tree.append(entry.digest)
-    try identities.add(entry.key, entry: index, content: rows.contents[row])
     try ledger.append(rows, row, entry: index, source: source, numbers: &numbers)
     return index
   }
@@ -55,15 +72,17 @@ final class LogWriter {
   func known(_ key: UInt64) throws -> IdentityIndex.Known? { try identities.known(key) }
 
   /// Appends a fact of our own and returns its index.
+  ///
+  /// - Parameter times: of a file, those of its events; asked of the ledger unless given.
   @discardableResult
-  func append(_ fact: OwnFact) throws -> Int {
+  func append(_ fact: OwnFact, times: FileTimes? = nil) throws -> Int {
     let index = size
     var line: [UInt8] = []
     let entry = ownSealer.seal(id: Array(fact.id.utf8), record: fact.record, to: &line)
     segments.append(line[...])
     tree.append(entry.digest)
     try identities.add(entry.key, entry: index, content: entry.digest.leadingWord)
-    try ledger.append(fact, entry: index)
+    try ledger.append(fact, entry: index, times: times)
     return index
   }
 

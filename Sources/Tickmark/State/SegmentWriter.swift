@@ -68,6 +68,12 @@ final class SegmentWriter {
     if count - frameFirst == Self.entriesPerFrame { closeFrame() }
   }
 
+  /// Counts a line that isn't kept.
+  func pass() {
+    count += 1
+    frameFirst = count
+  }
+
   /// Whether enough frames wait for compression.
   var isFull: Bool { pending.count >= Self.framesInFlight }
 
