@@ -40,7 +40,6 @@ struct Rebuild {
 
   /// Fills the empty ledger and commits it.
   mutating func run() throws {
-    _ = try ledger.number(of: OwnFact.source)
     try readContexts()
     try forEachLine { rebuild, line in
       try rebuild.take(line)
