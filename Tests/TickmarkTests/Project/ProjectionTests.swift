@@ -149,6 +149,7 @@ import Testing
     )
     try projector.apply(event, ["a": 1.5, "b": "é"])
     try projector.apply(event, ["a": 1.5])
+    try projector.flush()
     #expect(try database.rows("SELECT key FROM t") == [["[\"é\",1.5]"]])
   }
 
@@ -177,6 +178,7 @@ import Testing
           ["key": "k", "data": ["sum": try JSONValue(parsing: sum)]]
         )
       }
+      try projector.flush()
       #expect(try database.rows("SELECT coalesce(total, '-') || '' FROM t")[0][0].text == total)
     }
   }
@@ -223,6 +225,7 @@ import Testing
       for entry in 0..<600 {
         try fixture.apply(entry, minute: 1, key: .string("\(entry % 100)"), ["total": 1])
       }
+      try fixture.projector.flush()
       let before = try fixture.database.rows("SELECT total_changes()")[0][0].integer ?? 0
       fixture.database.limitInstructions(20_000)
       try fixture.apply(9_000, minute: 2, key: "7", ["total": 2])
