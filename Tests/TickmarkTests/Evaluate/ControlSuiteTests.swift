@@ -101,7 +101,7 @@ import Trail
     ("exceptions: [1]", "exceptions: [one]", "11:18: \"one\", want an entry's number, from 0"),
     (
       "pass:", "passes:",
-      "4:3: key \"passes\", want one of period, sources, pass, fail, not-applicable"
+      "4:3: key \"passes\", want one of period, sources, identities, pass, fail, not-applicable"
     ),
     ("mfa: true", "mfa: [1]", "5:77: a list, want a single value"),
     ("- events: []", "- tables: { x: [{}] }", "15:19: table \"x\", want a table or view"),
