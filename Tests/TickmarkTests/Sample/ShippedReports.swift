@@ -48,14 +48,21 @@ enum ShippedReports {
     let frameworks = try SourceFiles.list("\(folder)/frameworks").map { file in
       (file.name, try Disk.read(file.path))
     }
-    let empty = ReportLibrary(
-      controls: [],
+    let controls = try areas.sorted { $0.key < $1.key }.map { id, area in
+      ReportLibrary.ControlText(
+        area: area,
+        name: "\(id).sql",
+        bytes: try Disk.read("\(folder)/controls/\(area)/\(id).sql"),
+        fixture: try Disk.read("\(folder)/controls/\(area)/\(id).yaml")
+      )
+    }
+    return ReportLibrary(
+      controls: controls,
       frameworks: Dictionary(frameworks) { first, _ in first },
       stylesheet: try Disk.read("\(folder)/pages/report.css"),
       script: try Disk.read("\(folder)/pages/report.js"),
       schema: try Disk.read("\(folder)/report.xsd"),
       verifier: try Disk.read("\(folder)/../tools/verify.py")
     )
-    return try empty.adding(folder: "\(folder)/controls")
   }
 }
