@@ -2,8 +2,13 @@ import Glibc
 
 // step-benchmark <step> [<rounds>]: does the work of one step, and nothing else worth counting.
 // step-benchmark list: prints the steps.
+// step-benchmark encrypt <file> <target>: encrypts a file as a backup is encrypted.
 
 let arguments = CommandLine.arguments.dropFirst()
+if arguments.first == "encrypt", arguments.count == 3, let target = arguments.last {
+  try Encryption.run(from: arguments[arguments.startIndex + 1], to: target)
+  exit(0)
+}
 guard let name = arguments.first, name != "list" else {
   for step in Step.all { print(step.name) }
   exit(0)
