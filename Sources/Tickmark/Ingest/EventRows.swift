@@ -64,7 +64,8 @@ struct EventRows: Sendable {
   /// Whether a judgement asks for the row itself: one that stops a trail, or an item of a table.
   func isJudgedByRow(_ index: Int) -> Bool {
     if isOfItems { return true }
-    let text = interned[index * Self.internedColumns.count + 3]
+    guard let action = Self.internedColumns.firstIndex(of: .action) else { return false }
+    let text = interned[index * Self.internedColumns.count + action]
     guard text >= 0 else { return false }
     let range = texts.range(of: text)
     return range.count == Self.stop.count && texts.bytes[range].elementsEqual(Self.stop)
