@@ -18,6 +18,8 @@ package struct BackupRequest: Sendable {
   /// Number of entries in the signed log.
   package var size: Int
   package var root: Digest
+  /// Of the statements that made the tables.
+  package var schema: Digest?
   /// Of the ledger, each table once.
   package var tables: [TableDigest]
   /// Files and folders on this host in which no secret key for age may lie.
@@ -190,7 +192,8 @@ extension BackupRequest {
       paths[file.name] = file.path
     }
     for file in found { byName[file.name] = nil }
-    return (BackupListing(tables: tables, gone: Array(byName.keys), files: pieces), paths)
+    let gone = Array(byName.keys)
+    return (BackupListing(schema: schema, tables: tables, gone: gone, files: pieces), paths)
   }
 
   /// Whether the file has to be read: only the checkpoint changes without growing.

@@ -4,8 +4,8 @@ import TransparencyLog
 
 /// Puts the archives of a chain over each other, oldest first.
 struct BackupUnpacker {
-  /// The manifest of the archive put down last, and its ledger.
-  private(set) var newest: (manifest: BackupManifest, tables: [TableDigest])?
+  /// The manifest of the archive put down last, and what it lists.
+  private(set) var newest: (manifest: BackupManifest, listing: BackupListing)?
   /// The signed roots on the way.
   private(set) var roots: [BackupAnchor] = []
   private let folder: String
@@ -41,6 +41,6 @@ struct BackupUnpacker {
       throw BackupError(reader.place, .otherInventory)
     }
     roots.append(BackupAnchor(place: reader.place, size: manifest.size, root: manifest.root))
-    newest = (manifest, listing.tables)
+    newest = (manifest, listing)
   }
 }

@@ -13,6 +13,8 @@ package struct RestoreRequest: Sendable {
   package var asOf: String?
   /// The key `<origin>/backup`; without it the outcome isn't proven.
   package var key: VerifierKey?
+  /// Of the statements that make the tables in this release.
+  package var schema: Digest?
   /// What else testifies to the log: the restored one must not be older, nor have other entries.
   package var anchors: [BackupAnchor]
 
@@ -45,6 +47,9 @@ package struct RestoreResult: Sendable, Hashable {
   package let unused: [String]
   /// Of the rebuilt ledger.
   package let tables: [TableDigest]
+  /// Whether they were compared with those of the backup; the tables of another release are made
+  /// otherwise, and follow from entries whose root was compared.
+  package let areTablesCompared: Bool
   /// Whether manifests were checked with a key that the caller trusts.
   package let isProven: Bool
   /// The restored state folder.
@@ -98,13 +103,17 @@ extension RestoreRequest {
     for link in chain.links {
       try unpacker.unpack("\(path)/\(link.name.archive)", link, identities, key: key)
     }
-    guard let (newest, ledger) = unpacker.newest else { throw BackupError(path, .notFound) }
+    guard let (newest, listing) = unpacker.newest else { throw BackupError(path, .notFound) }
     let state = "\(work)/\(BackupLayout.state)"
     var check = try RootCheck(newest, anchors: unpacker.roots + anchors)
     try entries(state) { try check.append($0) }
     try check.finish()
     let tables = try rebuild(state)
-    try compare(tables, with: ledger, place: chain.links[chain.links.count - 1].name.archive)
+    let isSameSchema = listing.schema == schema
+    if isSameSchema {
+      let place = chain.links[chain.links.count - 1].name.archive
+      try compare(tables, with: listing.tables, place: place)
+    }
     return RestoreResult(
       run: newest.run,
       size: newest.size,
@@ -112,6 +121,7 @@ extension RestoreRequest {
       archives: chain.links.map(\.name.archive),
       unused: chain.unused.map(\.archive),
       tables: tables,
+      areTablesCompared: isSameSchema,
       isProven: key != nil,
       state: "\(target)/\(BackupLayout.state)"
     )

@@ -49,6 +49,7 @@ func backUp(
     tables: digests,
     secretPaths: plan.secretPaths
   )
+  request.schema = LedgerSchema.digest
   let retention = backup.retention(timezone: plan.configuration.timezone)
   request.furtherBags = further.compactMap { outcome in
     outcome.bag.map { (outcome.name, plan.resolve($0)) }

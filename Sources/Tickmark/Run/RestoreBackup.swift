@@ -52,7 +52,7 @@ package func restoreBackup(
     configuration.resolve(configuration.keys.commit)
   )
   let plans = try configuration.sources.map { try SourcePlan($0, configuration) }
-  let request = RestoreRequest(
+  var request = RestoreRequest(
     source: source,
     target: target,
     identities: identities,
@@ -60,6 +60,7 @@ package func restoreBackup(
     key: key,
     anchors: []
   )
+  request.schema = LedgerSchema.digest
   do {
     return try request.restore(
       entries: { folder, body in try forEachEntry(StateFolder(folder), body) },

@@ -64,9 +64,12 @@ enum LedgerSchema {
     ) STRICT, WITHOUT ROWID;
     """
 
+  /// Of the statements that make the ledger.
+  static let digest = SHA256.hash(tables + views)
+
   /// Tells a ledger of this schema from those of other releases, which are made anew.
   static let mark: Int = {
-    let bytes = SHA256.hash(tables + views).bytes.prefix(4)
+    let bytes = digest.bytes.prefix(4)
     // A positive number of SQLite's 32 bits.
     return bytes.reduce(0) { $0 << 8 | Int($1) } & 0x7fff_ffff
   }()

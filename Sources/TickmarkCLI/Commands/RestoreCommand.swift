@@ -75,6 +75,8 @@ struct RestoreCommand: Command {
       "root     \(result.root.base64)",
       "from     \(DecimalText.counted(result.archives.count, "archive"))",
       "state    \(ShownText.escaped(result.state))",
+      result.areTablesCompared
+        ? "tables   those of the backup" : "tables   made anew: the backup is of another release",
       terminal.painted(
         result.isProven ? "proven" : "unproven",
         result.isProven ? .green : .red
@@ -87,6 +89,7 @@ struct RestoreCommand: Command {
       "verdict": .string(result.isProven ? "proven" : "unproven"), "run": .string(result.run),
       "size": .number(JSONNumber(result.size)), "root": .string(result.root.base64),
       "archives": .array(result.archives.map(JSONValue.string)), "state": .string(result.state),
+      "tables": .string(result.areTablesCompared ? "compared" : "made-anew"),
     ]
   }
 }

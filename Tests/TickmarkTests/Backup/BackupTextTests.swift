@@ -101,11 +101,13 @@ import Trail
     let file = BackupPiece(name: "state/log/checkpoint", byteCount: 5, sha256: .zero)
     let bag = BackupPiece(name: "bags/20261122T020000Z/é x", byteCount: 5, sha256: .zero)
     let listing = BackupListing(
+      schema: .zero,
       tables: [TableDigest(name: "event", rowCount: 5, sha256: .zero)],
       gone: ["state/log/tile/0/000.p/2"],
       files: [file, bag]
     )
     let text = """
+      schema \(Digest.zero.hex)
       table \(Self.line) event
       gone state/log/tile/0/000.p/2
       file \(Self.line) bags/20261122T020000Z/é x
@@ -138,6 +140,8 @@ import Trail
     "file \(line) state/raw/a\nfile \(line) state/raw/a\n",
     "file \(line) state/raw/a\ngone state/raw/b\n", "gone state/raw/a\ntable \(line) a\n",
     "gone state/raw/a", "\n", "gone state/raw/a\n\n",
+    "gone state/raw/a\nschema \(Digest.zero.hex)\n", "schema \(Digest.zero.hex)0\n",
+    "schema \(Digest.zero.hex)\nschema \(Digest.zero.hex)\n",
   ]) func otherOrderOfLinesIsRefused(text: String) throws {
     let name = try #require(BackupName(stamp: "20261122T020000Z"))
     #expect(throws: BackupListing.Fault.self) {

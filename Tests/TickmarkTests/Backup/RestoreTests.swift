@@ -173,4 +173,22 @@ import TransparencyLog
     )
     #expect(restore([]) == "\(place): table \"event\" wasn't rebuilt, want it")
   }
+
+  @Test func tablesOfAnotherReleaseAreMadeAnew() throws {
+    let fixture = try BackupFixture()
+    try fixture.backUp(20...20)
+    let other = TableDigest(name: "event", rowCount: 3, sha256: .zero)
+    var request = fixture.restoreRequest()
+    request.schema = .zero
+    func restore(_ entries: [Digest]) throws -> RestoreResult {
+      try request.restore(
+        entries: { _, body in for entry in entries { try body(entry) } },
+        rebuild: { _ in [other] }
+      )
+    }
+    // The entries must give the signed root all the same.
+    #expect(throws: BackupError.self) { try restore(fixture.entries.dropLast() + [.zero]) }
+    let result = try restore(fixture.entries)
+    #expect(!result.areTablesCompared && result.tables == [other])
+  }
 }
