@@ -78,32 +78,15 @@ struct BatchIntake {
     }
     guard !cutter.isDone else { return }
     let (preparer, name) = (preparer, name)
-    try await withThrowingTaskGroup(of: (Int, RawBatch, EventRows).self) { group in
-      var (begun, taken, isOver) = (0, 0, false)
-      var ready: [Int: (RawBatch, EventRows)] = [:]
-      while true {
-        while !isOver, begun - taken < inFlight {
-          guard let batch = try cutter.next() else {
-            isOver = true
-            break
-          }
-          let number = begun
-          begun += 1
-          group.addTask {
-            var preparer = preparer
-            return (number, batch, preparer.prepare(batch, fileName: name))
-          }
-        }
-        guard taken < begun else { break }
-        while ready[taken] == nil, let (number, batch, rows) = try await group.next() {
-          ready[number] = (batch, rows)
-        }
-        guard let (batch, rows) = ready.removeValue(forKey: taken) else { break }
-        taken += 1
-        try take(rows, of: batch)
-        try await log.relieve()
-        try progress(rows.count)
-      }
+    try await inOrder(inFlight: inFlight) {
+      try cutter.next()
+    } work: { batch in
+      var preparer = preparer
+      return (batch, preparer.prepare(batch, fileName: name))
+    } take: { (batch: RawBatch, rows: EventRows) in
+      try take(rows, of: batch)
+      try await log.relieve()
+      try progress(rows.count)
     }
   }
 

@@ -27,27 +27,12 @@ struct ProjectionFeed {
   func take(_ source: String, entries: Range<Int>) async throws {
     var parts = try PartReader(ledger, state, source, entries)
     let reader = projector.reader
-    try await withThrowingTaskGroup(of: (Int, [ChangeReader.Change]).self) { group in
-      var (begun, taken, isOver) = (0, 0, false)
-      var ready: [Int: [ChangeReader.Change]] = [:]
-      while true {
-        while !isOver, begun - taken < Self.framesInFlight {
-          guard let part = try parts.next() else {
-            isOver = true
-            break
-          }
-          let number = begun
-          begun += 1
-          group.addTask { (number, try Self.changes(part, reader)) }
-        }
-        guard taken < begun else { break }
-        while ready[taken] == nil, let (number, changes) = try await group.next() {
-          ready[number] = changes
-        }
-        guard let changes = ready.removeValue(forKey: taken) else { break }
-        taken += 1
-        try projector.apply(changes)
-      }
+    try await inOrder(inFlight: Self.framesInFlight) {
+      try parts.next()
+    } work: { part in
+      try Self.changes(part, reader)
+    } take: { changes in
+      try projector.apply(changes)
     }
   }
 
