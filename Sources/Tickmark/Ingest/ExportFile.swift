@@ -4,6 +4,8 @@ import Cryptography
 /// One export file, read from front to back: as it lies, and uncompressed.
 final class ExportFile {
   private static let step = 1 << 18
+  /// Copied in one go: a repeated element is appended byte by byte where nothing is optimised.
+  private static let zeros = [UInt8](repeating: 0, count: step)
   private let raw: HashedFile
   // Apart and not in an enum, so that a read changes them in place: they hold buffers.
   private var gzip: GzipSource<HashedFile>?
@@ -30,7 +32,7 @@ final class ExportFile {
     while filled < end, !isAtEnd {
       // In steps, since most files are far smaller than what is asked for.
       if filled == bytes.count {
-        bytes.append(contentsOf: repeatElement(0, count: min(Self.step, end - filled)))
+        bytes.append(contentsOf: Self.zeros[..<min(Self.step, end - filled)])
       }
       let read = try unsafe bytes.withUnsafeMutableBytes { buffer in
         // The part behind what is filled.
