@@ -17,26 +17,30 @@ struct SampleBusiness {
   private var part = 0
   private(set) var exceptions = SampleExceptions()
   private(set) var eventCount = 0
+  private var silence: SampleSilence
 
   init(_ story: SampleStory, folder: SampleFolder) {
     self.story = story
     self.folder = folder
-    let perDay = story.events * 3 / 10 / story.calendar.days
+    silence = SampleSilence(story.calendar)
+    let perDay = story.events * 2 / 10 / story.calendar.days
     partCount = min(96, max(4, perDay / Self.eventsPerFile))
   }
 
   mutating func write() throws {
     var agenda = SampleAgenda(
       [
-        .init(count: story.orderCount) { [story] in story.order($0) },
+        .init(count: story.orderCount) { [story] in story.order($0).item },
         .init(count: story.deploymentCount) { [story] in story.deployment($0).item },
         .init(count: story.accessCount) { [story] in story.access($0).item },
+        .init(count: story.refundCount) { [story] in story.refund($0).paid },
       ],
-      scripted: story.register + story.changeCases,
+      scripted: story.register + story.changeCases + story.manualDeployments.compactMap(\.change),
       link: String(repeating: "0", count: 64)
     )
     while try agenda.next(before: story.calendar.end, { try add($0, &$1) }) {}
     try writeFile()
+    exceptions.add(silence.exceptions)
   }
 
   private mutating func add(_ step: SampleCase.Step, _ open: inout SampleAgenda.Open) throws {
@@ -46,7 +50,7 @@ struct SampleBusiness {
       self.part = part
     }
     let stream = open.item.stream
-    let sequence = open.step + 1
+    let sequence = open.sequence
     // Members in the order of the canonical form; the hash is over all but itself.
     let head = #"{"actor":{"id":"\#(step.actor)"},"data":\#(step.data),"#
     let target = step.target.map { #""target":"\#($0)","# } ?? ""
@@ -60,9 +64,9 @@ struct SampleBusiness {
     content += tail.utf8
     content.append(UInt8(ascii: "\n"))
     eventCount += 1
-    if let exception = open.item.exception, exception.step == open.step {
-      exceptions.add("\(stream)/\(sequence)", to: exception.control)
-    }
+    let id = "\(stream)/\(sequence)"
+    silence.note(id, at: step.time)
+    for control in step.exceptions { exceptions.add(id, to: control) }
   }
 
   private func part(of time: Instant) -> Int {

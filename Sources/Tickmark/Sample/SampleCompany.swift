@@ -3,16 +3,18 @@ package import Trail
 
 /// A made-up company with its exports, keys, a pipeline and the truth about what is wrong in it.
 ///
-/// The same seed, events and days give the same bytes. Three systems tell one story: CloudTrail with
-/// a signed digest chain, a DynamoDB table of payments, and hash-chained business events.
+/// The same seed, events and days give the same bytes. Fifteen systems tell one story, each in its own
+/// format: the same people, orders and deployments, whose names `identities.yaml` brings together.
 ///
 /// ```
 /// <folder>/pipelines.yaml
+///          identities.yaml
 ///          truth.json
 ///          exports/cloudtrail/AWSLogs/…        logs and digests
 ///          exports/cloudtrail.metadata.json    the digests' signatures
 ///          exports/business/<day>-<nn>.jsonl.gz
 ///          exports/payments/AWSDynamoDB/…      a full export and increments
+///          exports/<source>/…                  the others, see SampleSource
 ///          keys/                               seeds of everything that signs; offline/ decrypts
 ///          later/                              of a tampered one: what comes after the first run
 ///          steps.sh                            of a tampered one: the commands that show the damage
@@ -68,7 +70,8 @@ package struct SampleCompany: Sendable {
     try keys.write(to: &folder)
     let story = SampleStory(calendar, seed: seed, events: events)
     let truth = try writeExports(of: story, to: path, &folder)
-    try folder.write(configuration(keys.recipient), to: "pipelines.yaml")
+    try folder.write(Self.configuration(period, keys.recipient), to: "pipelines.yaml")
+    try folder.write(story.identities, to: "identities.yaml")
     try folder.write("\(truth.json.pretty)\n", to: "truth.json")
     try Disk.syncAll(path)
     return truth
@@ -83,15 +86,23 @@ package struct SampleCompany: Sendable {
     try business.write()
     var payments = SamplePayments(story, folder: SampleFolder("\(path)/exports/payments"))
     try payments.write()
+    var ledger = try SampleLedger(story, exports: "\(path)/exports")
+    try ledger.write()
+    var others = business.eventCount + payments.eventCount + ledger.eventCount
+    var exceptions = business.exceptions
+    exceptions.add(payments.exceptions)
+    exceptions.add(ledger.exceptions)
+    for system in systems(story) {
+      let written = try write(system, to: path)
+      others += written.eventCount
+      exceptions.add(written.exceptions)
+    }
     // CloudTrail fills up to the number that was asked for.
-    let others = business.eventCount + payments.eventCount
     var trail = SampleTrail(story, folder: SampleFolder("\(path)/exports/cloudtrail"))
     let sidecar = try trail.write(events: events - others)
     var exports = SampleFolder("\(path)/exports")
     try exports.write(sidecar, to: "cloudtrail.metadata.json")
-    var exceptions = trail.exceptions
-    exceptions.add(business.exceptions)
-    exceptions.add(payments.exceptions)
+    exceptions.add(trail.exceptions)
     var (findings, exit) = (SamplePayments.overlaps(story), Int32(1))
     if let tamper {
       var sample = try TamperedSample(
@@ -113,6 +124,23 @@ package struct SampleCompany: Sendable {
       findings: findings,
       exit: exit
     )
+  }
+
+  private func systems(_ story: SampleStory) -> [any SampleSystem] {
+    [
+      SampleCluster(story), SampleGitHub(story), SampleOkta(story), SampleShop(story),
+      SampleNotices(story), SampleServices(story), SampleWarehouse(story), SampleAzure(story),
+      SampleGoogle(story), SampleHosts(story), SampleLake(story),
+    ]
+  }
+
+  private func write<System: SampleSystem>(
+    _ system: System,
+    to path: String
+  ) throws -> (eventCount: Int, exceptions: SampleExceptions) {
+    var feed = SampleFeed(system, exports: "\(path)/exports")
+    try feed.write()
+    return (feed.eventCount, feed.exceptions)
   }
 
   private var period: String { "\(calendar.day(0).dateText)/\(calendar.end.dateText)" }
@@ -137,52 +165,5 @@ package struct SampleCompany: Sendable {
     ]
     if let tamper { json["tamper"] = .string(tamper.code) }
     return Truth(at: calendar.at, exit: exit, json: json)
-  }
-
-  private func configuration(_ recipient: String) -> String {
-    """
-    # The sample company: one pipeline over three sources. Paths are relative to this file.
-    origin: \(Self.origin)
-    state: state
-    timezone: UTC
-    keys: { checkpoint: keys/checkpoint.key, bag: keys/bag.key, backup: keys/backup.key, commit: keys/commit.key }
-    sources:
-      cloudtrail:
-        format: cloudtrail
-        location: exports/cloudtrail
-        public-keys: keys/cloudtrail
-        metadata: exports/cloudtrail.metadata.json
-        expect: { every: 1h }
-        require: signed
-      business:
-        format: chained-jsonl
-        location: exports/business/*.jsonl.gz
-        map: { id: /id, stream: /stream, sequence: /sequence, time: /time, actor: /actor/id, action: /type, outcome: /outcome }
-        chain: { previous: /prev_hash, hash: /hash }
-        sensitive: [/data/customer/email]
-      payments:
-        format: dynamodb-export
-        location: exports/payments
-        keys: [pk, sk]
-        sensitive: [/beneficiary/iban]
-    tables:
-      customer_order: { source: business, key: /data/orderId, columns: { status: /data/status, total: /data/total }, keep: history }
-      payment: { source: payments, key: /pk, columns: { type: /type, amount: /amount, currency: /currency }, keep: latest }
-    pipelines:
-      nightly:
-        schedule: "0 2 * * *"
-        sources: [cloudtrail, business, payments]
-        period: \(period)
-        stages:
-          - ingest
-          - validate
-          - project
-          - evaluate:
-              frameworks: [soc2, pci-dss-4.0.1]
-              controls: [console-login-without-mfa, deployment-approved-by-author, grant-without-approval, leaver-access, payment-released-by-creator, policy-change-without-approval, root-account-use, trail-altered]
-          - render: { to: out, formats: [html, xml, csv, oscal, ocsf, junit, markdown] }
-          - backup: { to: backups, recipients: [\(recipient)], keep: { daily: 7, weekly: 5, monthly: 12, yearly: 7 } }
-
-    """
   }
 }

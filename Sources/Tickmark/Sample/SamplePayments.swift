@@ -9,9 +9,11 @@ struct SamplePayments {
   private var folder: SampleFolder
   private(set) var exceptions = SampleExceptions()
   private(set) var eventCount = 0
+  private var silence: SampleSilence
 
   init(_ story: SampleStory, folder: SampleFolder) {
     self.story = story
+    silence = SampleSilence(story.calendar)
     self.folder = folder
     waiting = Self.windows(story.calendar).reversed().map { SampleTableExport($0, story) }
   }
@@ -60,13 +62,14 @@ struct SamplePayments {
     )
     while try agenda.next(before: story.calendar.end, { try add($0, $1) }) {}
     try move(to: story.calendar.end)
+    exceptions.add(silence.exceptions)
   }
 
   private mutating func add(_ step: SampleCase.Step, _ open: SampleAgenda.Open) throws {
     try move(to: step.time)
     let item = SampleItem(
       key: open.item.stream,
-      sort: open.step + 1,
+      sort: open.sequence,
       time: step.time,
       type: step.type,
       actor: step.actor,
@@ -76,9 +79,9 @@ struct SamplePayments {
       try writing[index].add(item, &folder)
     }
     eventCount += 1
-    if let exception = open.item.exception, exception.step == open.step {
-      exceptions.add("\(SampleTableExport.tableID)/\(item.keysText)", to: exception.control)
-    }
+    let id = "\(SampleTableExport.tableID)/\(item.keysText)"
+    silence.note(id, at: step.time)
+    for control in step.exceptions { exceptions.add(id, to: control) }
   }
 
   /// Begins the exports whose window has begun, and ends those whose window is over.

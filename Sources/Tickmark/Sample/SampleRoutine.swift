@@ -3,18 +3,17 @@ import Trail
 /// What goes on all day: sign-ins, sessions of roles, and the services' own calls.
 struct SampleRoutine {
   private let story: SampleStory
-  private var times: SampleRandom
   private var random: SampleRandom
 
   init(_ story: SampleStory) {
     self.story = story
-    times = story.random("routine times")
     random = story.random("routine")
   }
 
   /// Returns when a call is made, in whole seconds as CloudTrail has them.
-  mutating func time(_ number: Int, of count: Int) -> Instant {
-    story.calendar.instant(number, of: count, &times).wholeSecond
+  func time(_ number: Int, of count: Int) -> Instant {
+    var random = story.random("routine time", number)
+    return story.calendar.instant(number, of: count, &random).wholeSecond
   }
 
   mutating func call(at time: Instant) -> SampleCall {

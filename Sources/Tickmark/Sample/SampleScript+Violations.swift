@@ -22,7 +22,7 @@ extension SampleScript {
         action: action,
         isReadOnly: isReadOnly
       )
-      add(time(number, .rootAccountUse), call, exception: .rootAccountUse)
+      add(time(number, .rootAccountUse), call, exceptions: [.rootAccountUse])
     }
     // AWS on the account's behalf.
     let behalf = SampleCall(
@@ -47,7 +47,7 @@ extension SampleScript {
       let person = person(number, at: time)
       // Every third says nothing of a second factor.
       let call = signIn(person, mfa: number % 3 == 2 ? nil : "No")
-      add(time, call, exception: .consoleLoginWithoutMFA)
+      add(time, call, exceptions: [.consoleLoginWithoutMFA])
     }
     let refused = time(100, .consoleLoginWithoutMFA)
     add(refused, signIn(person(100, at: refused), mfa: "No", isRefused: true))
@@ -80,7 +80,7 @@ extension SampleScript {
     for number in 0..<story.exceptionCount(.trailAltered) {
       let (action, request) = actions[number % actions.count]
       let time = time(number, .trailAltered)
-      add(time, trailCall(time, action, request), exception: .trailAltered)
+      add(time, trailCall(time, action, request), exceptions: [.trailAltered])
     }
     let refused = time(100, .trailAltered)
     var call = trailCall(refused, "StopLogging", name)
@@ -123,7 +123,49 @@ extension SampleScript {
         number % 3 == 2
         ? .role("Developer", session: person.name, hasMFA: true)
         : .user(person.name, hasMFA: false)
-      add(time, share(identity), exception: .leaverAccess)
+      add(time, share(identity), exceptions: [.leaverAccess, .leaverActiveAnywhere])
     }
+  }
+
+  mutating func addSecrets() {
+    for number in 0..<story.exceptionCount(.secretReadByPerson) {
+      let time = story.moment(number, "secret")
+      let person = person(200 + number, at: time)
+      // A role that a person has taken on is that person.
+      let identity: SampleCall.Identity =
+        number % 2 == 0
+        ? .user(person, hasMFA: true) : .role("Developer", session: person, hasMFA: true)
+      add(time, secret(identity), exceptions: [.secretReadByPerson])
+    }
+    let time = story.moment(100, "secret")
+    add(time, secret(.role("svc-billing", session: "task-0", hasMFA: false)))
+    var refused = secret(.user(person(300, at: time), hasMFA: true))
+    refused.error = (
+      "AccessDenied", "User is not authorized to perform: secretsmanager:GetSecretValue"
+    )
+    add(time.adding(seconds: 60), refused)
+  }
+
+  private func secret(_ identity: SampleCall.Identity) -> SampleCall {
+    SampleCall(
+      identity: identity,
+      service: "secretsmanager",
+      action: "GetSecretValue",
+      request: #"{"secretId":"production/billing/database"}"#,
+      isReadOnly: true
+    )
+  }
+
+  mutating func addNightWork() {
+    for number in 0..<story.exceptionCount(.privilegedActionOutsideWindow) {
+      let name = #"{"roleName":"night-role-\#(number + 1)"}"#
+      add(
+        story.night(number, "night"),
+        identityCall("quentin.moreau", "CreateRole", name),
+        exceptions: [.privilegedActionOutsideWindow]
+      )
+    }
+    let name = #"{"roleName":"night-role-1"}"#
+    add(story.night(100, "night"), identityCall("quentin.moreau", "GetRole", name))
   }
 }

@@ -1,11 +1,12 @@
 import Trail
 
-/// The calls that belong to the company's story, in time order.
+/// The calls that belong to the company's story: the few that are told one by one, and those that
+/// follow from the business's many cases.
 struct SampleScript {
   struct Call {
     let time: Instant
     let call: SampleCall
-    var exception: SampleControl?
+    var exceptions: [SampleControl] = []
   }
 
   let story: SampleStory
@@ -13,8 +14,6 @@ struct SampleScript {
 
   init(_ story: SampleStory) {
     self.story = story
-    addDeployments()
-    addGroupMembers()
     addExports()
     addStaff()
     addChanges()
@@ -22,52 +21,57 @@ struct SampleScript {
     addSignIns()
     addTrailChanges()
     addLeavers()
-    // Equal times stay in the order in which they were told.
-    let order = calls.indices.sorted { (calls[$0].time, $0) < (calls[$1].time, $1) }
-    calls = order.map { calls[$0] }
+    addSecrets()
+    addNightWork()
   }
 
   mutating func add(
     _ time: Instant,
     _ call: SampleCall,
-    exception: SampleControl? = nil
+    exceptions: [SampleControl] = []
   ) {
     guard time < story.calendar.end else { return }
-    calls.append(Call(time: time.wholeSecond, call: call, exception: exception))
+    calls.append(Call(time: time.wholeSecond, call: call, exceptions: exceptions))
   }
 
   // MARK: What the business's events do in AWS
 
-  private mutating func addDeployments() {
-    for number in 0..<story.deploymentCount {
-      let deployment = story.deployment(number)
-      guard let finished = deployment.finished else { continue }
-      add(
-        finished.adding(seconds: -20),
-        SampleCall(
-          identity: .role("svc-deploy", session: deployment.item.stream, hasMFA: false),
-          service: "ecs",
-          action: "UpdateService",
-          request: #"{"cluster":"production","service":"\#(deployment.service)","#
-            + #""taskDefinition":"\#(deployment.service):\#(deployment.commit)"}"#
-        )
-      )
-    }
+  /// The case of a deployment here: its service is updated.
+  func deployment(_ number: Int) -> SampleCase {
+    let deployment = story.deployment(number)
+    let update = deployment.finished.map { $0.adding(seconds: -20).wholeSecond }
+    return Self.single(deployment.begin, update)
   }
 
-  private mutating func addGroupMembers() {
-    for number in 0..<story.accessCount {
-      let access = story.access(number)
-      guard SampleStory.groups.contains(access.target) else { continue }
-      add(
-        access.granted.adding(seconds: 15),
-        identityCall(
-          access.granter,
-          "AddUserToGroup",
-          #"{"groupName":"\#(access.target)","userName":"\#(access.person)"}"#
-        )
-      )
-    }
+  func call(of deployment: SampleStory.Deployment, stream: String) -> SampleCall {
+    SampleCall(
+      identity: .role("svc-deploy", session: stream, hasMFA: false),
+      service: "ecs",
+      action: "UpdateService",
+      request: #"{"cluster":"production","service":"\#(deployment.service)","#
+        + #""taskDefinition":"\#(deployment.service):\#(deployment.commit)"}"#
+    )
+  }
+
+  /// The case of granted access here: the person joins a group, where the access is one.
+  func membership(_ number: Int) -> SampleCase {
+    let access = story.access(number)
+    let isGroup = SampleStory.groups.contains(access.target)
+    let joined = access.granted.adding(seconds: 15).wholeSecond
+    return Self.single(access.begin, isGroup ? joined : nil)
+  }
+
+  func call(of access: SampleStory.Access) -> SampleCall {
+    identityCall(
+      access.granter,
+      "AddUserToGroup",
+      #"{"groupName":"\#(access.target)","userName":"\#(access.person)"}"#
+    )
+  }
+
+  private static func single(_ begin: Instant, _ time: Instant?) -> SampleCase {
+    let steps = time.map { [SampleCase.Step(time: max($0, begin), type: "call", actor: "")] } ?? []
+    return SampleCase(stream: "", steps: [.begin(begin)] + steps)
   }
 
   private mutating func addExports() {
@@ -122,7 +126,7 @@ struct SampleScript {
       add(
         change.made,
         call,
-        exception: change.isException ? .policyChangeWithoutApproval : nil
+        exceptions: change.isException ? [.policyChangeWithoutApproval] : []
       )
     }
   }

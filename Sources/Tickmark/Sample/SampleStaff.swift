@@ -17,6 +17,19 @@ struct SampleStaff: Sendable {
 
     var arn: String { "arn:aws:iam::\(SampleStory.account):user/\(name)" }
 
+    /// The session of a role that people take on.
+    func session(of role: String) -> String {
+      "arn:aws:sts::\(SampleStory.account):assumed-role/\(role)/\(name)"
+    }
+
+    var email: String { SampleStaff.email(name) }
+    var login: String { SampleStaff.login(name) }
+
+    func works(from begin: Instant, to end: Instant) -> Bool {
+      let leaves = left.map { begin < $0 && $0 <= end } ?? false
+      return works(at: begin) && works(at: end) && !leaves
+    }
+
     func works(at time: Instant) -> Bool {
       if let joined, time < joined { return false }
       guard let left, time >= left else { return true }
@@ -54,6 +67,25 @@ struct SampleStaff: Sendable {
       ]
   }
 
+  // MARK: Names
+
+  /// What a person is called at the identity provider, and wherever it signs them in.
+  static func email(_ name: String) -> String { "\(name)@example.com" }
+
+  /// What a person is called at GitHub and on hosts: `awagner`.
+  static func login(_ name: String) -> String {
+    let parts = name.split(separator: ".")
+    return "\(parts.first?.prefix(1) ?? "")\(parts.last ?? "")"
+  }
+
+  /// What a person's badge says in the warehouse.
+  static func badge(_ name: String) -> String {
+    var random = SampleRandom(0, "badge \(name)")
+    return "B-\(random.hex(6))"
+  }
+
+  // MARK: Who is there
+
   /// Those who left for good.
   var leavers: [Person] { people.filter { $0.left != nil && $0.returned == nil } }
 
@@ -69,11 +101,22 @@ struct SampleStaff: Sendable {
     except names: [String] = [],
     _ random: inout SampleRandom
   ) -> String {
+    pick(teams, from: time, to: time, except: names, &random)
+  }
+
+  /// Returns somebody who works there all the time.
+  func pick(
+    _ teams: [Team]? = nil,
+    from begin: Instant,
+    to end: Instant,
+    except names: [String] = [],
+    _ random: inout SampleRandom
+  ) -> String {
     while true {
       // Each team has permanent members, more than are ever excepted, so this ends.
       let person = random.pick(people)
-      guard teams?.contains(person.team) ?? true, person.works(at: time) else { continue }
-      if !names.contains(person.name) { return person.name }
+      guard teams?.contains(person.team) ?? true, !names.contains(person.name) else { continue }
+      if person.works(from: begin, to: end) { return person.name }
     }
   }
 }

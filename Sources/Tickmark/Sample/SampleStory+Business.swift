@@ -8,37 +8,75 @@ extension SampleStory {
 
   // MARK: Orders
 
-  func order(_ number: Int) -> SampleCase {
+  struct Order: Sendable {
+    let item: SampleCase
+    /// Changes of it, which the shop keeps.
+    let changes: [SampleCase.Step]
+    let name: String
+    let placed: Instant
+    /// When it was packed and shipped, and by whom; nil of one that was cancelled.
+    let sent: (packed: Instant, shipped: Instant, packer: String)?
+  }
+
+  func order(_ number: Int) -> Order {
     var random = random("order", number)
+    let plot = plot(number, of: orderCount, .orderChangedAfterShipment)
     let name = "order-\(number + 1)"
     let total = Self.decimal(cents: random.within(500...90_000))
     let customer = random.pick(Self.customers)
     let contact =
       #""customer":{"email":"customer\#(random.within(1...9_000))@example.com","#
       + #""name":"\#(customer)"},"#
-    func data(_ status: String, _ more: String = "") -> String {
-      #"{\#(more)"orderId":"\#(name)","status":"\#(status)","total":\#(total)}"#
+    func step(_ time: Instant, _ status: String, _ actor: String, _ more: String = "")
+      -> SampleCase.Step
+    {
+      let data = #"{\#(more)"orderId":"\#(name)","status":"\#(status)","total":\#(total)}"#
+      return .init(time: time, type: "order.\(status)", actor: actor, data: data)
     }
-    var time = calendar.instant(number, of: orderCount, &random)
-    var steps: [SampleCase.Step] = []
-    func add(_ status: String, _ actor: String, after seconds: ClosedRange<Int>, _ more: String) {
-      time = time.adding(milliseconds: random.within(seconds) * 1_000 + random.below(1_000))
-      steps.append(
-        .init(time: time, type: "order.\(status)", actor: actor, data: data(status, more))
+    func after(_ time: Instant, _ seconds: ClosedRange<Int>) -> Instant {
+      time.adding(milliseconds: random.within(seconds) * 1_000 + random.below(1_000))
+    }
+    let placed = calendar.instant(number, of: orderCount, &random)
+    var steps = [step(placed, "placed", "svc-shop", contact)]
+    if plot == nil, random.below(100) < 6 {
+      steps.append(step(after(placed, 60...7_200), "cancelled", "svc-shop"))
+      return Order(
+        item: SampleCase(stream: name, steps: steps),
+        changes: [],
+        name: name,
+        placed: placed,
+        sent: nil
       )
     }
-    steps.append(
-      .init(time: time, type: "order.placed", actor: "svc-shop", data: data("placed", contact))
-    )
-    if random.below(100) < 6 {
-      add("cancelled", "svc-shop", after: 60...7_200, "")
-      return SampleCase(stream: name, steps: steps)
+    let paid = after(placed, 20...600)
+    // What is changed, or wrongly changed, must still lie within the sample.
+    let packed = after(paid, plot == nil ? 1_800...18_000 : 1_800...3_600)
+    let shipped = after(packed, plot == nil ? 600...72_000 : 600...3_600)
+    let packer = staff.pick([.support], from: packed, to: shipped, &random)
+    steps += [
+      step(paid, "paid", "svc-payments"), step(packed, "packed", packer),
+      step(shipped, "shipped", packer, contact),
+    ]
+    let clerk = staff.pick([.support], at: packed, &random)
+    var changes: [SampleCase.Step] = []
+    switch plot.map({ ($0.role, $0.place % 2) }) {
+    case (.exception, 0)?:
+      changes = [step(after(shipped, 300...1_800), "changed", "svc-shop")]
+      changes[0].exceptions = [.orderChangedAfterShipment]
+    case (.exception, _)?:
+      steps.append(step(after(shipped, 300...1_800), "changed", "svc-shop"))
+      steps[steps.count - 1].exceptions = [.orderChangedAfterShipment]
+    case (.nearMiss, _)?: changes = [step(packed.adding(seconds: 60), "changed", clerk)]
+    case nil where random.below(100) < 8: changes = [step(packed, "changed", clerk)]
+    case nil: break
     }
-    add("paid", "svc-payments", after: 20...600, "")
-    let packer = staff.pick([.support], at: time, &random)
-    add("packed", packer, after: 1_800...18_000, "")
-    add("shipped", packer, after: 600...72_000, contact)
-    return SampleCase(stream: name, steps: steps)
+    return Order(
+      item: SampleCase(stream: name, steps: steps),
+      changes: changes,
+      name: name,
+      placed: placed,
+      sent: (packed, shipped, packer)
+    )
   }
 
   // MARK: Deployments
@@ -46,7 +84,13 @@ extension SampleStory {
   struct Deployment: Sendable {
     let item: SampleCase
     let service: String
+    /// Its digest in Git.
     let commit: String
+    let author: String
+    /// Who approved it, or didn't.
+    let judge: String
+    let begin: Instant
+    let decided: Instant
     /// When the new version was started; nil for one that wasn't.
     let finished: Instant?
   }
@@ -55,34 +99,43 @@ extension SampleStory {
     var random = random("deployment", number)
     let begin = calendar.instant(number, of: deploymentCount, &random)
     let plot = plot(number, of: deploymentCount, .deploymentApprovedByAuthor)
-    let author = staff.pick([.engineering], at: begin, &random)
     let service = random.pick(Self.services)
-    let commit = random.hex(12)
+    let commit = random.hex(40)
     let hasDecision = begin.adding(milliseconds: random.within(300_000...9_000_000))
     let decided =
       plot == nil ? hasDecision : begin.adding(milliseconds: random.within(300_000...1_800_000))
+    let author = staff.pick([.engineering], from: begin, to: decided, &random)
     let others = staff.pick([.engineering, .management], at: decided, except: [author], &random)
+    let manager = staff.pick([.management], at: decided, except: [author], &random)
     let isRejected = plot?.role == .nearMiss || plot == nil && random.below(100) < 4
     // An author may take their own request back; they may not let it pass.
     let judge = plot == nil ? others : author
     let finished = decided.adding(milliseconds: random.within(60_000...900_000))
     let data = #"{"commit":"\#(commit)","service":"\#(service)"}"#
     func step(_ time: Instant, _ type: String, _ actor: String) -> SampleCase.Step {
-      .init(time: time, type: "deployment.\(type)", actor: actor, target: service, data: data)
+      .init(time: time, type: type, actor: actor, target: service, data: data)
     }
     var steps = [
-      step(begin, "requested", author),
-      step(decided, isRejected ? "rejected" : "approved", judge),
+      step(begin, "deployment.requested", author),
+      step(decided, isRejected ? "deployment.rejected" : "deployment.approved", judge),
     ]
-    if !isRejected { steps.append(step(finished, "finished", "svc-deploy")) }
+    if plot?.role == .exception {
+      steps[1].exceptions = [.deploymentApprovedByAuthor, .requestApprovedBySamePerson]
+    }
+    if !isRejected {
+      steps += [
+        step(decided.adding(milliseconds: 20_000), "change.approved", manager),
+        step(finished, "deployment.finished", "svc-deploy"),
+      ]
+    }
     return Deployment(
-      item: SampleCase(
-        stream: "deployment-\(number + 1)",
-        steps: steps,
-        exception: plot?.role == .exception ? (.deploymentApprovedByAuthor, 1) : nil
-      ),
+      item: SampleCase(stream: "deployment-\(number + 1)", steps: steps),
       service: service,
       commit: commit,
+      author: author,
+      judge: judge,
+      begin: begin,
+      decided: decided,
       finished: isRejected ? nil : finished
     )
   }
@@ -91,6 +144,7 @@ extension SampleStory {
 
   struct Access: Sendable {
     let item: SampleCase
+    let begin: Instant
     let person: String
     let granter: String
     /// A group of IAM, or a system outside of AWS.
@@ -104,10 +158,10 @@ extension SampleStory {
     var random = random("access", number)
     let begin = calendar.instant(number, of: accessCount, &random)
     let plot = plot(number, of: accessCount, .grantWithoutApproval)
-    let person = staff.pick([.engineering, .finance, .support], at: begin, &random)
     let granter = staff.pick([.it], at: begin, &random)
     let target = random.pick(Self.groups + ["crm", "ledger", "warehouse"])
     let approved = begin.adding(milliseconds: random.within(120_000...5_400_000))
+    let person = staff.pick([.engineering, .finance, .support], from: begin, to: approved, &random)
     let granted = approved.adding(milliseconds: random.within(60_000...3_600_000))
     let manager = staff.pick([.management], at: approved, &random)
     let data = #"{"level":"\#(random.pick(["read", "write"]))","system":"\#(target)"}"#
@@ -118,7 +172,9 @@ extension SampleStory {
     switch plot.map({ ($0.role, $0.place % 3) }) {
     case (.exception, 0)?: break
     case (.exception, 1)?: steps.append(step(approved, "approved", granter))
-    case (.exception, _)?: steps.append(step(approved, "approved", person))
+    case (.exception, _)?:
+      steps.append(step(approved, "approved", person))
+      steps[1].exceptions = [.requestApprovedBySamePerson]
     case (.nearMiss, _)?:
       // The granter's approval doesn't count, the manager's does.
       steps.append(step(approved, "approved", granter))
@@ -126,47 +182,14 @@ extension SampleStory {
     case nil: steps.append(step(approved, "approved", manager))
     }
     steps.append(step(granted, "granted", granter))
-    let isException = plot?.role == .exception
+    if plot?.role == .exception { steps[steps.count - 1].exceptions = [.grantWithoutApproval] }
     return Access(
-      item: SampleCase(
-        stream: "access-\(number + 1)",
-        steps: steps,
-        exception: isException ? (.grantWithoutApproval, steps.count - 1) : nil
-      ),
+      item: SampleCase(stream: "access-\(number + 1)", steps: steps),
+      begin: begin,
       person: person,
       granter: granter,
       target: target,
       granted: granted
     )
-  }
-
-  // MARK: Staff
-
-  /// The register begins with everybody who is there; then people come and go.
-  var register: [SampleCase] {
-    staff.people.enumerated().map { number, person in
-      let data = #"{"team":"\#(person.team.rawValue)"}"#
-      func step(_ time: Instant, _ type: String) -> SampleCase.Step {
-        .init(time: time, type: type, actor: "margot.leroy", target: person.arn, data: data)
-      }
-      var steps: [SampleCase.Step] = []
-      if let joined = person.joined {
-        steps.append(step(joined, "staff.joined"))
-      } else {
-        let entered = calendar.day(0).adding(milliseconds: number * 1_500)
-        steps.append(step(entered, "staff.registered"))
-      }
-      if let left = person.left { steps.append(step(left, "staff.left")) }
-      if let returned = person.returned { steps.append(step(returned, "staff.joined")) }
-      return SampleCase(stream: "staff-\(person.name)", steps: steps)
-    }
-  }
-
-  /// The shortest decimal, as canonical JSON has it.
-  private static func decimal(cents: Int) -> String {
-    let (whole, rest) = (cents / 100, cents % 100)
-    if rest == 0 { return "\(whole)" }
-    if rest % 10 == 0 { return "\(whole).\(rest / 10)" }
-    return "\(whole).\(rest < 10 ? "0" : "")\(rest)"
   }
 }

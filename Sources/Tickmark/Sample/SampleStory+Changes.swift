@@ -40,9 +40,11 @@ extension SampleStory {
     var random = random("change", number)
     let action = random.pick(Change.Action.allCases)
     let subject = "\(random.pick(Self.services))-\(action.isOfUser ? "bot" : "role")-\(number + 1)"
-    let day = random.below(calendar.days)
+    let day = random.pick((0..<calendar.days).filter { $0 % 7 < 5 })
     let made = calendar.day(day).adding(seconds: Int64(random.within(46_800...64_800)))
-    let person = staff.pick([.engineering, .it], at: made, &random)
+    // Somebody who was there already when it was approved, a day before at most.
+    let earlier = made.adding(seconds: -93_600)
+    let person = staff.pick([.engineering, .it], from: earlier, to: made, &random)
     func before(_ seconds: ClosedRange<Int>) -> Instant {
       made.adding(milliseconds: -random.within(seconds) * 1_000 + 250)
     }

@@ -11,11 +11,16 @@ extension SampleStory {
     var random = random("payment", number)
     let begin = calendar.instant(number, of: paymentCount, &random)
     let plot = plot(number, of: paymentCount, .paymentReleasedByCreator)
+    let mixed = self.plot(number, of: paymentCount, .accessGranterReleasesPayment, behind: 2)
     let creator = staff.pick([.finance], at: begin, &random)
     let released = begin.adding(
       milliseconds: random.within(plot == nil ? 1_200_000...21_600_000 : 1_200_000...3_600_000)
     )
-    let other = staff.pick([.finance, .management], at: released, except: [creator], &random)
+    // Who gives access may not release payments, but may look at them.
+    let granter = mixed?.role == .exception ? self.granter(before: released) : nil
+    let other =
+      granter
+      ?? staff.pick([.finance, .management], at: released, except: [creator], &random)
     let cents = random.within(1_000...4_000_000)
     let supplier = random.pick(Self.suppliers)
     let data =
@@ -31,18 +36,22 @@ extension SampleStory {
       steps.append(step(approved, "approved", staff.pick([.management], at: approved, &random)))
     }
     // Who created a payment may take it back.
-    if plot?.role == .nearMiss || plot == nil && random.below(100) < 4 {
+    if plot?.role == .nearMiss || plot == nil && granter == nil && random.below(100) < 4 {
       steps.append(step(released, "rejected", plot == nil ? other : creator))
       return SampleCase(stream: "pay-\(number + 1)", steps: steps)
     }
     let isException = plot?.role == .exception
     steps.append(step(released, "released", isException ? creator : other))
+    if isException { steps[steps.count - 1].exceptions = [.paymentReleasedByCreator] }
+    if granter != nil { steps[steps.count - 1].exceptions = [.accessGranterReleasesPayment] }
     let settled = released.adding(milliseconds: random.within(3_600_000...72_000_000))
     steps.append(step(settled, "settled", "svc-bank"))
-    return SampleCase(
-      stream: "pay-\(number + 1)",
-      steps: steps,
-      exception: isException ? (.paymentReleasedByCreator, steps.count - 2) : nil
-    )
+    return SampleCase(stream: "pay-\(number + 1)", steps: steps)
+  }
+
+  /// Returns somebody who has granted access by then.
+  private func granter(before time: Instant) -> String? {
+    (0..<accessCount).lazy.map(access).prefix { $0.begin < time }
+      .first { $0.granted < time }?.granter
   }
 }

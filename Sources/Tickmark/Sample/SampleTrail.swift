@@ -15,6 +15,7 @@ struct SampleTrail {
   private var random: SampleRandom
   private var routine: SampleRoutine
   private var digests: SampleDigests
+  private var silence: SampleSilence
   private(set) var exceptions = SampleExceptions()
   private(set) var eventCount = 0
 
@@ -23,37 +24,52 @@ struct SampleTrail {
     self.folder = folder
     random = story.random("cloudtrail")
     routine = SampleRoutine(story)
+    silence = SampleSilence(story.calendar)
     digests = SampleDigests(begin: story.calendar.day(0).adding(seconds: -Self.lead))
   }
 
   /// Writes logs and digests, with at least so many events; returns the signatures' sidecar.
   mutating func write(events: Int) throws -> String {
-    let scripted = SampleScript(story).calls
-    let routineCount = max(0, events - scripted.count)
+    let script = SampleScript(story)
+    var agenda = agenda(script, routineCount: max(0, events - calls(script)))
     let end = story.calendar.end
-    var (begin, made, told) = (story.calendar.day(0), 0, 0)
-    var next = routine.time(0, of: max(1, routineCount))
+    var begin = story.calendar.day(0)
     while begin < end {
-      let over = begin.adding(seconds: Self.interval(after: begin))
+      let over = min(end, begin.adding(seconds: Self.interval(after: begin)))
       var log = SampleLog()
-      while true {
-        let scriptedTime = told < scripted.count ? scripted[told].time : end
-        let routineTime = made < routineCount ? next : end
-        guard min(scriptedTime, routineTime) < over else { break }
-        if scriptedTime <= routineTime {
-          add(scripted[told], to: &log)
-          told += 1
-        } else {
-          _ = log.add(routine.call(at: routineTime), at: routineTime, &random)
-          made += 1
-          next = routine.time(made, of: routineCount)
-        }
-      }
+      while agenda.next(before: over, { add($0, $1, script, to: &log) }) {}
       try write(log, delivered: over.adding(seconds: Int64(random.within(120...290))))
       begin = over
     }
     try digests.close(before: story.calendar.at, in: &folder)
+    exceptions.add(silence.exceptions)
     return digests.sidecar
+  }
+
+  /// About how many calls are made but for the routine.
+  private func calls(_ script: SampleScript) -> Int {
+    script.calls.count + story.deploymentCount * 96 / 100 + story.accessCount / 2
+  }
+
+  private func agenda(_ script: SampleScript, routineCount: Int) -> SampleAgenda {
+    SampleAgenda(
+      [
+        .init(count: story.deploymentCount, make: script.deployment),
+        .init(count: story.accessCount, make: script.membership),
+        .init(count: routineCount) { [routine] number in
+          let time = routine.time(number, of: routineCount)
+          return SampleCase(stream: "", steps: [.init(time: time, type: "call", actor: "")])
+        },
+      ],
+      scripted: script.calls.map { call in
+        SampleCase(
+          stream: "",
+          steps: [
+            .init(time: call.time, type: "call", actor: "", exceptions: call.exceptions)
+          ]
+        )
+      }
+    )
   }
 
   /// Nights are quieter.
@@ -61,10 +77,24 @@ struct SampleTrail {
     (6..<20).contains(time.seconds / 3_600 % 24) ? 600 : 900
   }
 
-  private mutating func add(_ scripted: SampleScript.Call, to log: inout SampleLog) {
-    let id = log.add(scripted.call, at: scripted.time, &random)
-    guard let control = scripted.exception else { return }
-    exceptions.add("\(SampleStory.account)/\(id)", to: control)
+  private mutating func add(
+    _ step: SampleCase.Step,
+    _ open: SampleAgenda.Open,
+    _ script: SampleScript,
+    to log: inout SampleLog
+  ) {
+    let call: SampleCall
+    switch open.kind {
+    case 0?:
+      let stream = "deployment-\(open.number + 1)"
+      call = script.call(of: story.deployment(open.number), stream: stream)
+    case 1?: call = script.call(of: story.access(open.number))
+    case .some: call = routine.call(at: step.time)
+    case nil: call = script.calls[open.number].call
+    }
+    let id = "\(SampleStory.account)/\(log.add(call, at: step.time, &random))"
+    silence.note(id, at: step.time)
+    for control in step.exceptions { exceptions.add(id, to: control) }
   }
 
   private mutating func write(_ log: SampleLog, delivered: Instant) throws {

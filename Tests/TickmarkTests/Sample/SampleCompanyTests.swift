@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Formats
 import Foundation
 import Testing
 import Trail
@@ -52,7 +53,8 @@ import Trail
       truth.object?.names.sorted()
         == ["at", "controls", "days", "events", "exit", "findings", "period", "seed"]
     )
-    #expect(truth["seed"]?.int == 1 && truth["days"]?.int == 3 && truth["events"]?.int == 2_000)
+    #expect(truth["seed"]?.int == 1 && truth["days"]?.int == 3)
+    #expect(abs((truth["events"]?.int ?? 0) - 2_000) <= 20)
     #expect(truth["exit"]?.int == 1)
     #expect(truth["at"]?.string == sample.truth.at.description)
     let period = (truth["period"]?.string ?? "").split(separator: "/").map(String.init)
@@ -63,13 +65,13 @@ import Trail
   }
 
   @Test(arguments: [200, 1_000, 5_000])
-  func eachControlHasTwoToSixExceptions(_ events: Int) throws {
+  func eachControlHasTwoExceptionsAtLeast(_ events: Int) throws {
     let sample = try WrittenSample(events: events)
     let planted = try sample.planted()
     let pipeline = try Configuration.read("\(sample.path)/pipelines.yaml").pipeline("nightly")
     #expect(planted.keys.sorted() == pipeline.controls?.sorted())
     #expect(Set(planted.keys).isSubset(of: ShippedReports.ids))
-    #expect(planted.values.allSatisfy { (2...6).contains($0.count) })
+    #expect(planted.values.allSatisfy { (2...40).contains($0.count) })
     #expect(planted.values.allSatisfy { Set($0).count == $0.count })
   }
 
@@ -85,7 +87,10 @@ import Trail
   @Test func itsConfigurationIsReadAndItsKeysToo() throws {
     let sample = try WrittenSample.shared.get()
     let configuration = try Configuration.read("\(sample.path)/pipelines.yaml")
-    #expect(configuration.sources.map(\.name).sorted() == ["business", "cloudtrail", "payments"])
+    #expect(
+      configuration.sources.map(\.name).sorted() == SampleSource.allCases.map(\.rawValue).sorted()
+    )
+    #expect(Set(configuration.sources.map(\.format)) == Set(SourceFormat.allCases))
     let pipeline = try configuration.pipeline("nightly")
     let plan = try RunPlan(
       configuration,

@@ -1,6 +1,7 @@
 import Archive
 import CanonicalJSON
 import Cryptography
+import EventStore
 import Foundation
 import Testing
 import Trail
@@ -118,6 +119,10 @@ import Trail
 
   @Test(arguments: [
     ("cloudtrail", "cloudtrail"), ("chained-jsonl", "business"), ("dynamodb-export", "payments"),
+    ("kubernetes-audit", "kubernetes"), ("github-audit", "github"), ("okta-system-log", "okta"),
+    ("cosmos", "shop"), ("cloudevents", "notices"), ("otel-logs", "services"),
+    ("json-lines", "warehouse"), ("event-store", "ledger/ledger.db"), ("azure-activity", "azure"),
+    ("gcp-audit", "gcp"), ("auditd", "hosts"), ("ocsf", "lake"),
   ])
   func eachSourceIsProven(_ format: String, _ source: String) async throws {
     let sample = try WrittenSample.shared.get()
@@ -126,7 +131,7 @@ import Trail
       location: "\(sample.path)/exports/\(source)",
       publicKeys: format == "cloudtrail" ? "\(sample.path)/keys/cloudtrail" : nil,
       metadata: format == "cloudtrail" ? "\(sample.path)/exports/cloudtrail.metadata.json" : nil,
-      keys: format == "dynamodb-export" ? ["pk", "sk"] : []
+      keys: ["dynamodb-export": ["pk", "sk"], "cosmos": ["/pk"]][format] ?? []
     )
     let scratch = FileManager.default.temporaryDirectory
       .appending(path: "validate-\(UUID().uuidString)").path
@@ -141,28 +146,59 @@ import Trail
     #expect(outcome.quarantinedCount == 0)
   }
 
-  @Test func theCompanyHasAsManyEventsAsWasAsked() throws {
+  @Test func theCompanyHasAsManyEventsAsWasAskedAndSaysHowMany() throws {
     let sample = try WrittenSample.shared.get()
-    var ids: Set<String> = []
-    for (name, bytes) in try sample.files("exports/cloudtrail") where name.contains("/CloudTrail/")
-    {
-      for record in try json(unzipped(bytes))["Records"]?.array ?? [] {
-        ids.insert(record["eventID"]?.string ?? "")
+    var count = 0
+    for source in SampleSource.allCases { count += try events(of: source, in: sample) }
+    #expect(abs(count - 2_000) <= 20, "\(count)")
+    #expect(try sample.json("truth.json")["events"]?.int == count)
+  }
+
+  /// Counts by what each format's own page says of an event.
+  private func events(of source: SampleSource, in sample: WrittenSample) throws -> Int {
+    let files = try sample.files("exports/\(source.rawValue)")
+    func count(_ body: (String, [UInt8]) throws -> Int) rethrows -> Int {
+      try files.reduce(0) { sum, file in
+        let isZipped = file.key.hasSuffix(".gz")
+        return sum + (try body(file.key, isZipped ? unzipped(file.value) : file.value))
       }
     }
-    for (_, bytes) in try sample.files("exports/business") {
-      for line in try unzipped(bytes).split(separator: UInt8(ascii: "\n")) {
-        let record = try json(Array(line))
-        ids.insert("\(record["stream"] ?? "")/\(record["sequence"] ?? "")")
+    switch source {
+    case .cloudtrail:
+      return try count { name, bytes in
+        name.contains("/CloudTrail/") ? try json(bytes)["Records"]?.array?.count ?? 0 : 0
       }
-    }
-    for (name, bytes) in try sample.files("exports/payments") where name.hasSuffix(".gz") {
-      for line in try unzipped(bytes).split(separator: UInt8(ascii: "\n")) {
-        let record = try json(Array(line))
-        let image = record["Item"] ?? record["NewImage"]
-        ids.insert("\(image?["pk"] ?? "") \(image?["sk"] ?? "")")
+    case .payments:
+      var keys: Set<JSONValue> = []
+      _ = try count { name, bytes in
+        for line in name.hasSuffix(".gz") ? bytes.split(separator: UInt8(ascii: "\n")) : [] {
+          let record = try json(Array(line))
+          let image = record["Item"] ?? record["NewImage"]
+          keys.insert(["pk": image?["pk"] ?? .null, "sk": image?["sk"] ?? .null])
+        }
+        return 0
       }
+      return keys.count
+    case .okta: return try count { _, bytes in try json(bytes).array?.count ?? 0 }
+    case .services:
+      return try count { _, bytes in
+        (try json(bytes)["resourceLogs"]?.array ?? []).reduce(0) { sum, resource in
+          sum + (resource["scopeLogs"]?[0]?["logRecords"]?.array?.count ?? 0)
+        }
+      }
+    case .hosts:
+      var ids: Set<String> = []
+      _ = count { _, bytes in
+        for match in String(decoding: bytes, as: UTF8.self).matches(of: /audit\([^)]*\)/) {
+          ids.insert(String(match.output))
+        }
+        return 0
+      }
+      return ids.count
+    case .ledger:
+      let file = "\(sample.path)/exports/ledger/ledger.db"
+      return try EventStore(file, isReadOnly: true).lastPosition
+    default: return count { _, bytes in bytes.count { $0 == UInt8(ascii: "\n") } }
     }
-    #expect(abs(ids.count - 2_000) <= 20, "\(ids.count)")
   }
 }

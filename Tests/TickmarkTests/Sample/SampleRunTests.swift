@@ -6,8 +6,13 @@ import Trail
 
 /// The whole pipeline over the sample.
 @Suite struct SampleRunTests {
-  @Test func aRunFindsWhatWasPlantedAndNothingElse() async throws {
-    let sample = try WrittenSample()
+  @Test(arguments: [(1 as UInt64, 2_000, 3), (4, 300, 1), (9, 700, 8)])
+  func aRunFindsWhatWasPlantedAndNothingElse(
+    _ seed: UInt64,
+    _ events: Int,
+    _ days: Int
+  ) async throws {
+    let sample = try WrittenSample(seed: seed, events: events, days: days)
     let outcome = try await runPipeline(
       Configuration.read("\(sample.path)/pipelines.yaml"),
       named: "nightly",

@@ -12,7 +12,8 @@ package struct SampleTamper: Sendable {
   }
 
   /// Sorted by code.
-  package static let all: [SampleTamper] = (ofDigests + ofLogs + ofStreams + ofTables + ofHistory)
+  package static let all: [SampleTamper] =
+    (ofDigests + ofLogs + ofStreams + ofTables + ofStores + ofHistory)
     .sorted { $0.code < $1.code }
 
   package init?(code: String) {
