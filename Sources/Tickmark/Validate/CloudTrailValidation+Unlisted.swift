@@ -29,19 +29,21 @@ extension CloudTrailValidation {
   }
 
   private mutating func report(_ file: TakenFile, _ place: String?) {
+    // A copy of what is listed and there takes no proof from it, whichever came first.
     let isCopy = namesByContent[file.contentSHA256]?.contains { listed.contains($0) } == true
+    let span = isCopy ? nil : file.span
     findings.append(
       Finding(
         .logFileUnlisted,
         source: source,
         place: file.name,
-        interval: file.span,
+        interval: span,
         found: file.contentSHA256.hex,
         advice: isCopy ? "It holds what a listed file holds: remove the copy." : nil
       )
     )
     for scope in maps.keys where place.map({ scope.hasPrefix($0 + "/") }) ?? true {
-      maps[scope]?.add(file.span, .broken)
+      maps[scope]?.add(span, .broken)
     }
   }
 

@@ -125,13 +125,16 @@ struct DynamoDBValidation {
   private mutating func reportUnlisted() {
     guard !exports.isEmpty else { return }
     for file in trail.files where !listed.contains(file.name) {
+      // A copy of what is listed and there takes no proof from it, whichever came first.
+      let isCopy = namesByMD5[file.md5 ?? ""]?.contains { listed.contains($0) } == true
       findings.append(
         Finding(
           .dataFileUnlisted,
           source: source,
           place: file.name,
-          interval: file.span,
-          found: file.md5
+          interval: isCopy ? nil : file.span,
+          found: file.md5,
+          advice: isCopy ? "It holds what a listed file holds: remove the copy." : nil
         )
       )
     }

@@ -11,7 +11,7 @@ enum StreamValidation {
         .sequenceGap,
         source: name,
         stream: gap.stream,
-        interval: gap.interval,
+        interval: interval(of: gap, since: range.first),
         found: "\(gap.missing.upperBound)",
         expected: "\(gap.missing.lowerBound)"
       )
@@ -42,8 +42,20 @@ enum StreamValidation {
       findings: findings.sorted(),
       coverage: map.rows(source: name, scope: "*", assurance: trail.plan.settings.assurance),
       manifestCount: nil,
-      origin: range.first
+      // Where a stream's first events are missing, the source may have begun before what is there.
+      origin: trail.gaps.contains { isHeadless($0) } ? nil : range.first
     )
+  }
+
+  private static func isHeadless(_ gap: StreamGap) -> Bool { gap.missing.lowerBound == 1 }
+
+  /// Missing events lie between their neighbours; before a stream's first event at hand they may lie
+  /// anywhere.
+  private static func interval(of gap: StreamGap, since begin: Instant) -> Period? {
+    gap.interval.map { interval in
+      isHeadless(gap)
+        ? Period(begin: min(begin, interval.begin), end: interval.end) : interval
+    }
   }
 
   private static func judgeWithoutEvents(_ trail: SourceTrail) -> SourceJudgement {

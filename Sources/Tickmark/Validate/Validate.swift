@@ -84,6 +84,7 @@ func judge(
     }
     let late = LateEvents(ledger, firstIndex: ingested.log.firstIndex)
     trail.ingestFindings += try late.findings(of: plan.name, in: files)
+    trail.ingestFindings += try ledger.brokenLinks(of: plan.name)
     let judgement = trail.judged()
     let ofFiles = trail.ingestFindings.filter { finding in
       guard let asked, let interval = finding.interval else { return true }
@@ -204,6 +205,33 @@ extension Ledger {
       stops.append(LoggingStop(time: time, actor: statement.text(1)))
     }
     return stops
+  }
+
+  /// Returns the events behind a gap that don't name the hash of the one before them, which is there.
+  ///
+  /// Such events wait for what is missing, and are joined then; a second flaw is not to hide so long.
+  func brokenLinks(of source: String) throws -> [Finding] {
+    let rows = try database.rows(
+      """
+      SELECT t.value, b.time, b.previous, a.own FROM chain_waiting AS a
+      JOIN chain_waiting AS b
+        ON b.source = a.source AND b.stream = a.stream AND b.sequence = a.sequence + 1
+      JOIN text AS t ON t.id = a.stream
+      WHERE a.source = ? AND b.previous <> a.own
+      ORDER BY t.value, b.sequence
+      """,
+      [.text(source)]
+    )
+    return rows.map { row in
+      Finding(
+        .linkBroken,
+        source: source,
+        stream: row[0].text,
+        interval: row[1].integer.map { Instant(microseconds: $0).alone },
+        found: row[2].text,
+        expected: row[3].text
+      )
+    }
   }
 
   /// Returns what is missing in the streams whose later events wait.

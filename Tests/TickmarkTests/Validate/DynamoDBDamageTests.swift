@@ -123,12 +123,22 @@ import Trail
   @Test func unlistedDataFileLeavesTheTimeOfItsItemsUnproven() throws {
     var table = table
     let name = "AWSDynamoDB/data/forged.json.gz"
-    table.files[name] = table.files[table.data[1][0]]
+    let other = TableExport(days: 3)
+    table.files[name] = other.files[other.data[3][0]]
     let judgement = try table.judged()
     #expect(judgement.codes == ["data-file-unlisted"])
     #expect(judgement.findings.first?.place == name)
     #expect(judgement.claimed == judgement.unproven)
     #expect(judgement.unproven.count == 1)
+  }
+
+  @Test(arguments: ["AWSDynamoDB/data/a.json.gz", "AWSDynamoDB/data/z.json.gz"])
+  func copyOfAListedDataFileLeavesNothingUnproven(name: String) throws {
+    var table = table
+    table.files[name] = table.files[table.data[1][0]]
+    let judgement = try table.judged()
+    #expect(judgement.codes == ["data-file-unlisted"])
+    #expect(judgement.unproven == [])
   }
 
   @Test func missingDayIsAGap() throws {

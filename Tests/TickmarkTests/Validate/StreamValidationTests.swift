@@ -1,3 +1,5 @@
+import CanonicalJSON
+import Cryptography
 import Formats
 import Testing
 import Trail
@@ -48,6 +50,45 @@ import Trail
     #expect(judgement.unproven == [period(3_600, 7_200)])
     #expect(judgement.claimed == judgement.unproven)
     #expect(judgement.coverage.map(\.state) == [.proven, .absent, .proven])
+  }
+
+  /// The first events of a stream may have been of any time since the source began.
+  @Test func missingHeadOfAStreamLeavesAllBeforeItUnproven() throws {
+    let gap = StreamGap(stream: "ord-1", missing: 1..<3, interval: period(7_200, 7_201))
+    var trail = try trail(gaps: [gap])
+    let judgement = trail.judged()
+    #expect(judgement.unproven == [period(0, 7_201)])
+    #expect(judgement.claimed == judgement.unproven)
+    #expect(judgement.origin == nil)
+    trail.asked = AskedRange(from: Self.begin.adding(seconds: -3_600), to: Self.begin)
+    #expect(trail.judged().codes == ["trail-truncated"])
+  }
+
+  /// A flaw behind a gap is told at once, not when the gap is filled.
+  @Test func brokenLinkBehindAGapIsTold() async throws {
+    let zeros = String(repeating: "0", count: 64)
+    var (lines, previous): ([String], String) = ([], zeros)
+    for number in 1...5 {
+      // The third is left out, and the fifth names another hash than the fourth's.
+      if number == 5 { previous = String(repeating: "f", count: 64) }
+      var event: JSONValue = [
+        "id": .string("e-\(number)"), "stream": "s", "sequence": JSONValue(number),
+        "time": .string("2026-03-02T0\(number):00:00Z"), "prev_hash": .string(previous),
+      ]
+      previous = SHA256.hash(event.canonical).hex
+      event["hash"] = .string(previous)
+      if number != 3 { lines.append(event.canonicalText) }
+    }
+    let taken = try await TakenExport(
+      FormatSettings(format: .chainedJSONL),
+      ["a.jsonl": Array(lines.joined(separator: "\n").utf8)]
+    )
+    let told = taken.findings.filter { $0.class <= .absent }
+    #expect(Set(told.map(\.code)) == ["sequence-gap", "link-broken"])
+    #expect(
+      told.first { $0.code == "link-broken" }?.interval
+        == Instant(rfc3339: "2026-03-02T05:00:00Z")?.alone
+    )
   }
 
   @Test func brokenLinkOfAKnownTimeBreaksThatTimeAlone() throws {
