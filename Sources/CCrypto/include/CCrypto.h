@@ -65,6 +65,15 @@ size_t ccrypto_rsa_sign_sha256(const uint8_t *_Nonnull key, size_t key_count,
 size_t ccrypto_rsa_public(const uint8_t *_Nonnull key, size_t key_count, uint8_t *_Nonnull der,
                           size_t capacity);
 
+/// Whether a reply (RFC 3161, DER) stamps the data by an authority that one of the PEM certificates
+/// stands for, each judged at the stamp's time. A null nonce isn't compared. `seconds` since 1970;
+/// `words` say why not, and take `capacity` bytes with the zero that ends them.
+int ccrypto_timestamp_verify(const uint8_t *_Nonnull reply, size_t reply_count,
+                             const void *_Nonnull data, size_t count,
+                             const uint8_t *_Nullable nonce, size_t nonce_count,
+                             const uint8_t *_Nonnull pem, size_t pem_count,
+                             int64_t *_Nonnull seconds, char *_Nonnull words, size_t capacity);
+
 /// scrypt (RFC 7914) with r = 8 and p = 1; fails for want of memory.
 int ccrypto_scrypt(const void *_Nullable passphrase, size_t passphrase_count,
                    const uint8_t *_Nonnull salt, size_t salt_count, uint64_t cost,

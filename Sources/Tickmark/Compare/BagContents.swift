@@ -46,7 +46,7 @@ package struct BagContents: Sendable {
         try Disk.exists("\(path)/checkpoint.previous")
         ? (
           Checkpoint(text: SignedNote(text("checkpoint.previous")).text),
-          consistency(in: path)
+          consistency(in: path) ?? []
         ) : nil
     } catch let error as NoteError {
       throw RunError(place: path, message: error.description)

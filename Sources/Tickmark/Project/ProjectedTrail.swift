@@ -19,21 +19,7 @@ struct ProjectedTrail {
 func project(_ signed: SignedTrail, _ plan: RunPlan) async throws -> ProjectedTrail {
   let ledger = signed.ledger
   let declared = plan.configuration.tables
-  let views = Dictionary(
-    uniqueKeysWithValues: plan.sources.filter { $0.settings.format.mapping.view == .dynamodb }.map {
-      ($0.name, RecordView.dynamoDB(unwrap: DynamoDB.plain))
-    }
-  )
-  let projector = try Projector(ledger.database, declared, views: views)
-  let begun = try ledger.projectedSize()
-  let emptied = Set(projector.emptied.map(\.source))
-  let feed = ProjectionFeed(ledger, plan.state, projector)
-  for source in Set(declared.map(\.source)).sorted() {
-    let first = emptied.contains(source) ? 0 : begun
-    try await feed.take(source, entries: first..<signed.size)
-  }
-  try projector.flush()
-  try ledger.setProjectedSize(signed.size)
+  try await ledger.fill(declared, of: plan.sources, in: plan.state, size: signed.size)
   try ledger.commitTables()
   let own = declared.map { table in
     ControlTables.Table(table.name, table.columnNames)
@@ -50,6 +36,30 @@ extension TableDeclaration {
 }
 
 extension Ledger {
+  /// Fills the declared tables with the entries below `size` that they haven't taken.
+  func fill(
+    _ declared: [TableDeclaration],
+    of sources: [SourcePlan],
+    in state: StateFolder,
+    size: Int
+  ) async throws {
+    let views = Dictionary(
+      uniqueKeysWithValues: sources.filter { $0.settings.format.mapping.view == .dynamodb }.map {
+        ($0.name, RecordView.dynamoDB(unwrap: DynamoDB.plain))
+      }
+    )
+    let projector = try Projector(database, declared, views: views)
+    let begun = try projectedSize()
+    let emptied = Set(projector.emptied.map(\.source))
+    let feed = ProjectionFeed(self, state, projector)
+    for source in Set(declared.map(\.source)).sorted() {
+      let first = emptied.contains(source) ? 0 : begun
+      try await feed.take(source, entries: first..<size)
+    }
+    try projector.flush()
+    try setProjectedSize(size)
+  }
+
   /// Number of entries that the declared tables have taken.
   func projectedSize() throws -> Int {
     Int(try database.rows("SELECT value FROM log WHERE name = 'projected'").first?[0].integer ?? 0)

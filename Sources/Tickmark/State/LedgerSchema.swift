@@ -80,6 +80,9 @@ enum LedgerSchema {
     "identity", "quarantine", "run", "text",
   ]
 
+  /// The table that every run fills anew before a control reads it.
+  static let judged = "coverage_row"
+
   /// Made after a first load, kept on increments: their keys grow with the log.
   ///
   /// With statistics of a large trail, whatever the ledger holds: without them SQLite takes an action

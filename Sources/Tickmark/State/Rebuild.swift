@@ -20,14 +20,18 @@ struct Rebuild {
   private var preparers: [String: RecordPreparer] = [:]
   private var trackers: [String: ChainTracker] = [:]
   private var contexts: [String: DynamoDB.Context] = [:]
+  private let limit: Int
   private var size = 0
 
+  /// - Parameter limit: number of entries that are taken; what a killed run left lies behind them.
   init(
     _ state: StateFolder,
     _ ledger: Ledger,
     _ plans: [SourcePlan],
-    _ secrets: StateSecrets
+    _ secrets: StateSecrets,
+    limit: Int = .max
   ) throws {
+    self.limit = limit
     self.state = state
     self.ledger = ledger
     self.secrets = secrets
@@ -112,6 +116,7 @@ struct Rebuild {
   // MARK: Taking lines
 
   private mutating func take(_ line: [UInt8]) throws {
+    guard size < limit else { return }
     if let frame = isRecording {
       try ledger.append(frame)
       isRecording = nil

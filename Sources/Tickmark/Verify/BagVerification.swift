@@ -32,7 +32,7 @@ struct BagVerification {
   }
 
   private func text(_ name: String) throws -> String {
-    String(decoding: try Disk.read("\(path)/\(name)"), as: UTF8.self)
+    noteText(try Disk.read("\(path)/\(name)"))
   }
 
   // MARK: The bag
@@ -63,7 +63,11 @@ struct BagVerification {
 
   private mutating func checkFiles() throws {
     let path = path
-    let names = try Self.names(in: path, prefix: "")
+    var links: [String] = []
+    let names = try Self.names(in: path, prefix: "", links: &links)
+    for name in links {
+      verification.tell(.broken, "\(name): a link or device, want a file or folder")
+    }
     let flaws = try BagCheck.flaws(
       names: names,
       mayBeUnlisted: [BagNote.name],
@@ -73,19 +77,28 @@ struct BagVerification {
         return (SHA256.hash(bytes), bytes.count)
       }
     )
-    if flaws.isEmpty {
+    if flaws.isEmpty && links.isEmpty {
       verification.tell(.proven, "\(names.count) files: all listed, none altered")
     }
     for flaw in flaws { verification.tell(.broken, flaw.description) }
   }
 
-  private static func names(in folder: String, prefix: String) throws -> [String] {
-    try Disk.names(in: folder).flatMap { name -> [String] in
+  /// Returns the names of all files below a folder; what is neither file nor folder has no place in it.
+  private static func names(
+    in folder: String,
+    prefix: String,
+    links: inout [String]
+  ) throws -> [String] {
+    var found: [String] = []
+    for name in try Disk.names(in: folder) {
       switch try Disk.kind(of: "\(folder)/\(name)") {
-      case .folder: try names(in: "\(folder)/\(name)", prefix: "\(prefix)\(name)/")
-      case .file, .link, .other, nil: [prefix + name]
+      case .folder:
+        found += try names(in: "\(folder)/\(name)", prefix: "\(prefix)\(name)/", links: &links)
+      case .file: found.append(prefix + name)
+      case .link, .other, nil: links.append(prefix + name)
       }
     }
+    return found
   }
 
   // MARK: The log
@@ -94,13 +107,17 @@ struct BagVerification {
     guard Disk.exists("\(path)/checkpoint.previous") else { return }
     guard let earlier = verifyCheckpoint(try text("checkpoint.previous"), keys, &verification)
     else { return }
-    let isConsistent = MerkleTree.verifyConsistency(
-      from: earlier.size,
-      root: earlier.root,
-      to: checkpoint.size,
-      newRoot: checkpoint.root,
-      proof: try consistency(in: path)
-    )
+    let proof = try consistency(in: path)
+    let isConsistent =
+      proof.map {
+        MerkleTree.verifyConsistency(
+          from: earlier.size,
+          root: earlier.root,
+          to: checkpoint.size,
+          newRoot: checkpoint.root,
+          proof: $0
+        )
+      } ?? false
     verification.check(
       isConsistent,
       "the log only grew from \(earlier.size) to \(checkpoint.size)",
@@ -132,7 +149,9 @@ struct BagVerification {
     let folder = "\(path)/data/evidence"
     guard try Disk.kind(of: folder) == .folder else { return }
     var count = 0
-    for name in try Self.names(in: folder, prefix: "") where name.hasSuffix(".tlog-proof") {
+    var links: [String] = []
+    for name in try Self.names(in: folder, prefix: "", links: &links)
+    where name.hasSuffix(".tlog-proof") {
       let stem = "\(folder)/\(name.dropLast(11))"
       let isProven = try isProven(stem, checkpoint)
       count += isProven ? 1 : 0

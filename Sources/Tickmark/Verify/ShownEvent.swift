@@ -24,6 +24,7 @@ struct ShownEvent: Sendable, Hashable {
   init(_ bytes: [UInt8], file: String) throws {
     let line = bytes.last == UInt8(ascii: "\n") ? Array(bytes.dropLast()) : bytes
     guard let value = try? JSONValue(parsing: line), value.canonical == line,
+      value.object?.count == 4,
       let source = value["source"]?.string, let id = value["id"]?.string,
       let nonce = value["nonce"]?.string, let record = value["record"]
     else { throw RunError(place: file, message: "no event in canonical JSON") }

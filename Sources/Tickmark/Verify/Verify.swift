@@ -10,12 +10,14 @@ import TransparencyLog
 /// - Parameters:
 ///   - since: an earlier bag or checkpoint that the log must begin with.
 ///   - witnesses: who must have cosigned the checkpoint.
+///   - timestamp: whose time stamp the checkpoint must have.
 /// - Throws: ``RunError``, ``DiskError`` where there was no way to look.
 package func verifyArtifact(
   _ path: String,
   keys: TrustedKeys,
   since: String? = nil,
-  witnesses: WitnessDemand? = nil
+  witnesses: WitnessDemand? = nil,
+  timestamp: TimestampDemand? = nil
 ) throws -> Verification {
   // A link is followed where it is what was asked for, as `latest` is; none inside.
   let path = try Disk.resolved(path)
@@ -38,6 +40,7 @@ package func verifyArtifact(
     }
     try witnesses.verify(found, &verification)
   }
+  try timestamp?.verify(path, &verification)
   return verification
 }
 
@@ -154,7 +157,13 @@ private func verifyProof(
   let eventPath = (path.hasSuffix(".tlog-proof") ? String(path.dropLast(11)) : path) + ".json"
   var entry = proof.extra.flatMap { Digest($0) }
   if Disk.exists(eventPath) {
-    let shown = try ShownEvent(Disk.read(eventPath), file: eventPath)
+    let shown: ShownEvent
+    do {
+      shown = try ShownEvent(Disk.read(eventPath), file: eventPath)
+    } catch let error as RunError {
+      verification.tell(.broken, "\(error)")
+      return checkpoint
+    }
     if let entry {
       verification.check(shown.entry == entry, "event \(shown.id): the entry that is proven")
     }
@@ -185,7 +194,7 @@ private func verifySince(
 ) throws {
   let since = try Disk.resolved(since)
   let place = try Disk.kind(of: since) == .folder ? "\(since)/checkpoint" : since
-  let note = String(decoding: try Disk.read(place), as: UTF8.self)
+  let note = noteText(try Disk.read(place))
   guard let earlier = verifyCheckpoint(note, keys, &verification), let found else { return }
   if earlier.size == found.size {
     verification.check(earlier.root == found.root, "the same log as at \(since)")
@@ -209,13 +218,16 @@ private func verifySince(
       TileReader(size: found.size) { try Disk.read("\(path)/log/\($0.path)") }
     )
     : try consistency(in: path)
-  let isConsistent = MerkleTree.verifyConsistency(
-    from: earlier.size,
-    root: earlier.root,
-    to: found.size,
-    newRoot: found.root,
-    proof: proof
-  )
+  let isConsistent =
+    proof.map {
+      MerkleTree.verifyConsistency(
+        from: earlier.size,
+        root: earlier.root,
+        to: found.size,
+        newRoot: found.root,
+        proof: $0
+      )
+    } ?? false
   verification.tell(
     isConsistent ? .proven : hasTiles ? .broken : .unproven,
     isConsistent
@@ -226,10 +238,17 @@ private func verifySince(
   )
 }
 
-/// Reads a bag's consistency proof; none is an empty one.
-func consistency(in bag: String) throws -> [Digest] {
+/// Reads a bag's consistency proof, a hash in base64 on each line; none is an empty one.
+///
+/// - Returns: nil for anything else.
+func consistency(in bag: String) throws -> [Digest]? {
   guard Disk.exists("\(bag)/consistency") else { return [] }
-  let lines = String(decoding: try Disk.read("\(bag)/consistency"), as: UTF8.self)
-    .split(separator: "\n")
-  return lines.compactMap { Digest(base64: String($0)) }
+  var lines = noteText(try Disk.read("\(bag)/consistency"))
+    .split(separator: "\n", omittingEmptySubsequences: false)
+  guard lines.popLast() == "" else { return nil }
+  let hashes = lines.compactMap { Digest(base64: String($0)) }
+  return hashes.count == lines.count ? hashes : nil
 }
+
+/// The text of a file that holds a note; for bytes that aren't UTF-8 one that no note is.
+func noteText(_ bytes: [UInt8]) -> String { String(validating: bytes, as: UTF8.self) ?? "\u{0}" }

@@ -34,9 +34,10 @@ func verifyPage(
     id != "statement" && !elements.contains { $0.id == id }
   }
   verification.check(
-    wrong.isEmpty && unlisted.isEmpty && !elements.isEmpty,
+    wrong.isEmpty && unlisted.isEmpty && page.repeated.isEmpty && !elements.isEmpty,
     "\(name): \(elements.count) elements as signed",
-    else: "\(name): altered: \((wrong + unlisted).joined(separator: ", "))"
+    else:
+      "\(name): altered: \((wrong + unlisted + page.repeated.sorted()).joined(separator: ", "))"
   )
   guard let checkpointNote = page.json("checkpoint")?.string else { return nil }
   let checkpoint = verifyCheckpoint(checkpointNote, keys, &verification)
@@ -94,27 +95,39 @@ private func isProven(
 private struct PageBytes {
   private var elements: [String: ArraySlice<UInt8>] = [:]
   private(set) var ids: [String] = []
+  /// Names that come twice: a browser takes the first of them, so that none may.
+  private(set) var repeated: Set<String> = []
 
   init(_ html: [UInt8]) {
     let start = Array(#"<script type="application/json" id=""#.utf8)
     var at = 0
     while let begin = Self.find(start, in: html, from: at) {
       guard let quote = html[begin...].firstIndex(of: UInt8(ascii: "\"")),
-        let end = Self.find(Array("</script>".utf8), in: html, from: quote),
-        html.indices.contains(quote + 1), html[quote + 1] == UInt8(ascii: ">")
+        let end = Self.find(Array("</script>".utf8), in: html, from: quote)
       else { break }
+      guard html[quote + 1] == UInt8(ascii: ">") else {
+        at = begin
+        continue
+      }
       let id = String(decoding: html[begin..<quote], as: UTF8.self)
+      if ids.contains(id) { repeated.insert(id) }
       ids.append(id)
       elements[id] = html[(quote + 2)..<(end - Array("</script>".utf8).count)]
       at = end
     }
-    let main = Array("<main".utf8)
-    let mainEnd = Array("</main>".utf8)
-    if let begin = Self.find(main, in: html, from: 0),
-      let end = Self.find(mainEnd, in: html, from: begin)
-    {
-      elements["main"] = html[(begin - main.count)..<end]
-    }
+    addMarkup(html)
+  }
+
+  /// All from the first beginning of a main part to the last end: a second one is in it.
+  private mutating func addMarkup(_ html: [UInt8]) {
+    let start = Array("<main".utf8)
+    let close = Array("</main>".utf8)
+    guard let begin = Self.find(start, in: html, from: 0),
+      var end = Self.find(close, in: html, from: begin)
+    else { return }
+    while let later = Self.find(close, in: html, from: end) { end = later }
+    if ids.contains("main") { repeated.insert("main") }
+    elements["main"] = html[(begin - start.count)..<end]
   }
 
   func json(_ id: String) -> JSONValue? {

@@ -118,10 +118,10 @@ package func verifyDeep(
   scratch: String,
   environment: [String: String],
   _ verification: inout Verification
-) throws {
+) async throws {
   let path = try Disk.resolved(path)
   if Disk.exists("\(path)/segments") {
-    return try verifyLedger(
+    return try await verifyLedger(
       path,
       configuration,
       scratch: scratch,

@@ -47,6 +47,23 @@ struct VerifyCommand: Command {
   )
   var cosigned: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Certificates (PEM) of authorities, one of which must have stamped the checkpoint.",
+      discussion: "RFC 3161. Each is judged at the time of the stamp.",
+      valueName: "file"
+    )
+  )
+  var tsa: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The authority's reply. <path>.tsr unless given; with its query beside it, .tsq.",
+      valueName: "tsr"
+    )
+  )
+  var timestamp: String?
+
   @Flag(
     help: ArgumentHelp(
       "A bag: go on to each source's own signature. A state: build its ledger anew and compare.",
@@ -62,6 +79,9 @@ struct VerifyCommand: Command {
     if policy == nil && !cosigned.isEmpty {
       throw ValidationError("--cosigned needs --policy, which says whose signatures count.")
     }
+    if tsa == nil && timestamp != nil {
+      throw ValidationError("--timestamp needs --tsa, which says whose stamps count.")
+    }
   }
 
   func execute(_ console: Console) async throws -> ExitStatus {
@@ -73,11 +93,14 @@ struct VerifyCommand: Command {
           + (witnesses?.logs ?? []).map(\.description)
       ),
       since: since,
-      witnesses: witnesses
+      witnesses: witnesses,
+      timestamp: try tsa.map {
+        try TimestampDemand(authorities: $0, reply: timestamp ?? beside("tsr"))
+      }
     )
     if deep {
       let surroundings = console.surroundings
-      try verifyDeep(
+      try await verifyDeep(
         path,
         place.read(surroundings),
         scratch: surroundings.scratchPath(),
@@ -99,8 +122,13 @@ struct VerifyCommand: Command {
   /// The notes to look at: those that are named, else what lies beside the path.
   private var cosignedNotes: [String] {
     guard cosigned.isEmpty else { return cosigned }
-    let beside = "\(path.hasSuffix("/") ? String(path.dropLast()) : path).cosigned"
+    let beside = beside("cosigned")
     return Disk.exists(beside) ? [beside] : []
+  }
+
+  /// The path with another ending behind its name.
+  private func beside(_ ending: String) -> String {
+    "\(path.hasSuffix("/") ? String(path.dropLast()) : path).\(ending)"
   }
 
   /// The verdict stands in the first line; of a long list of what holds, only the count.
