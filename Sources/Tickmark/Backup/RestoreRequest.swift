@@ -39,6 +39,8 @@ package struct RestoreRequest: Sendable {
 package struct RestoreResult: Sendable, Hashable {
   /// The run whose state it is.
   package let run: String
+  /// SHA-256 of the newest archive's `manifest.note`.
+  package let manifest: Digest
   package let size: Int
   package let root: Digest
   /// The archives that were read, oldest first.
@@ -52,70 +54,94 @@ package struct RestoreResult: Sendable, Hashable {
   package let areTablesCompared: Bool
   /// Whether manifests were checked with a key that the caller trusts.
   package let isProven: Bool
+  /// Number of archives that an earlier restore, which didn't come to its end, had unpacked.
+  package let resumedCount: Int
   /// The restored state folder.
   package let state: String
 }
 
-extension RestoreRequest {
-  /// Calls its argument with each entry's 32 bytes, in the order of the log.
-  package typealias EntryReader = (_ state: String, _ body: (Digest) throws -> Void) throws -> Void
+/// A state whose archives are all unpacked, and whose ledger is still to be made.
+package struct UnpackedBackups {
+  /// The state folder, beside the target.
+  package let state: String
+  /// Takes each entry of the log, in order, while the ledger is made.
+  package var check: RootCheck
+  fileprivate let newest: BackupManifest
+  fileprivate let listing: BackupListing
+  fileprivate let chain: BackupChain
+  fileprivate let resumed: Int
+  fileprivate let lock: RunLock
+}
 
-  /// Restores the state, recomputes the log's root, and rebuilds the ledger.
+extension RestoreRequest {
+  private var work: String { target + ".part" }
+
+  /// Puts the state's files in their places, beside the target, which appears only when everything
+  /// was found right.
   ///
-  /// `<target>/state` is the state, `<target>/bags/<stamp>` the bag of each run. All of it is made
-  /// beside the target, which appears only when everything was found right.
+  /// `<target>/state` will be the state, `<target>/bags/<stamp>` the bag of each run. A restore that
+  /// was killed goes on: what it had unpacked is held against the signed listings, and stays.
   ///
-  /// - Parameters:
-  ///   - entries: computes the entries from the segments of the state folder that it is given.
-  ///   - rebuild: makes the ledger in that folder, and returns the digests of its tables.
-  /// - Returns: what was restored.
-  /// - Throws: ``BackupError``, ``DiskError``, and what the closures throw.
-  package func restore(
-    entries: EntryReader,
-    rebuild: (_ state: String) throws -> [TableDigest]
-  ) throws -> RestoreResult {
+  /// - Throws: ``BackupError``, ``DiskError``.
+  package func unpack() throws -> UnpackedBackups {
     try refuseTarget()
     let (path, name) = try place()
     let folder = try BackupFolder(path, key: key)
     let chain = try BackupChain(endingAt: name, in: folder, identities: identities, key: key)
-    let work = target + ".part"
-    try Disk.removeTree(work)
     try Disk.makeFolder(work)
+    let lock = try RunLock("\(work)/\(RestoreProgress.lock)")
     do {
-      let result = try fill(work, from: chain, in: path, entries, rebuild)
-      try publish(work)
-      return result
+      return try fill(from: chain, in: path, lock)
     } catch {
-      // A half-restored state must not be taken for one; the error is what there is to tell.
-      try? Disk.removeTree(work)
+      abandon(after: error)
       throw error
     }
   }
 
   private func fill(
-    _ work: String,
     from chain: BackupChain,
     in path: String,
-    _ entries: EntryReader,
-    _ rebuild: (String) throws -> [TableDigest]
-  ) throws -> RestoreResult {
-    var unpacker = BackupUnpacker(work)
-    for link in chain.links {
-      try unpacker.unpack("\(path)/\(link.name.archive)", link, identities, key: key)
+    _ lock: RunLock
+  ) throws -> UnpackedBackups {
+    func archive(_ link: BackupChain.Link) -> String { "\(path)/\(link.name.archive)" }
+    let progress = RestoreProgress(work, chain)
+    var unpacker = BackupUnpacker(work, identities, key: key)
+    let done = try progress.resume(&unpacker, archive)
+    for (index, link) in chain.links.enumerated().dropFirst(done) {
+      try unpacker.unpack(archive(link), link)
+      try progress.note(index + 1)
     }
     guard let (newest, listing) = unpacker.newest else { throw BackupError(path, .notFound) }
-    let state = "\(work)/\(BackupLayout.state)"
-    var check = try RootCheck(newest, anchors: unpacker.roots + anchors)
-    try entries(state) { try check.append($0) }
-    try check.finish()
-    let tables = try rebuild(state)
-    let isSameSchema = listing.schema == schema
+    return UnpackedBackups(
+      state: "\(work)/\(BackupLayout.state)",
+      check: try RootCheck(newest, anchors: unpacker.roots + anchors),
+      newest: newest,
+      listing: listing,
+      chain: chain,
+      resumed: done,
+      lock: lock
+    )
+  }
+
+  /// Compares what was rebuilt with what was signed, and gives the folder its name.
+  ///
+  /// - Parameter tables: of the ledger that was made in the unpacked state; its check had each entry.
+  /// - Throws: ``BackupError``, ``DiskError``.
+  package func finish(
+    _ unpacked: UnpackedBackups,
+    tables: [TableDigest]
+  ) throws -> RestoreResult {
+    let (newest, chain) = (unpacked.newest, unpacked.chain)
+    try unpacked.check.finish()
+    let isSameSchema = unpacked.listing.schema == schema
     if isSameSchema {
       let place = chain.links[chain.links.count - 1].name.archive
-      try compare(tables, with: listing.tables, place: place)
+      try compare(tables, with: unpacked.listing.tables, place: place)
     }
+    try publish()
     return RestoreResult(
       run: newest.run,
+      manifest: chain.links[chain.links.count - 1].note,
       size: newest.size,
       root: newest.root,
       archives: chain.links.map(\.name.archive),
@@ -123,8 +149,17 @@ extension RestoreRequest {
       tables: tables,
       areTablesCompared: isSameSchema,
       isProven: key != nil,
+      resumedCount: unpacked.resumed,
       state: "\(target)/\(BackupLayout.state)"
     )
+  }
+
+  /// Clears away what can't become right: a half-restored state must not be taken for one.
+  ///
+  /// What stopped at the disk stays, and the next restore goes on with it.
+  package func abandon(after error: any Error) {
+    guard !(error is DiskError) else { return }
+    try? Disk.removeTree(work)
   }
 
   private func refuseTarget() throws {
@@ -164,7 +199,8 @@ extension RestoreRequest {
   }
 
   /// Makes the names of all files durable, and gives the folder its own.
-  private func publish(_ work: String) throws(DiskError) {
+  private func publish() throws(DiskError) {
+    for name in [RestoreProgress.name, RestoreProgress.lock] { try Disk.remove("\(work)/\(name)") }
     try Self.syncFolders(work)
     // An empty folder is replaced; one that got a file meanwhile is not.
     try Disk.rename(work, to: target)

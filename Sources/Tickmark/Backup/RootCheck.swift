@@ -1,8 +1,8 @@
-import Cryptography
+package import Cryptography
 import TransparencyLog
 
 /// Recomputes a log's root from its entries, and compares it at each size that somebody signed.
-struct RootCheck {
+package struct RootCheck {
   private let size: Int
   private let place: String
   /// What is still to be compared, by ascending size.
@@ -21,7 +21,7 @@ struct RootCheck {
   }
 
   /// Takes the log's next entry.
-  mutating func append(_ entry: Digest) throws(BackupError) {
+  package mutating func append(_ entry: Digest) throws(BackupError) {
     frontier.append(MerkleTree.leafHash(entry.bytes))
     try compare()
   }

@@ -19,18 +19,18 @@ struct OpenedState {
   /// Brings a state in order that this process has locked.
   ///
   /// - Throws: ``Contradiction`` where the log isn't what was signed; ``RunError``, ``DiskError``.
-  static func open(_ plan: RunPlan) throws -> OpenedState {
+  static func open(_ plan: RunPlan) async throws -> OpenedState {
     let known = try KnownCheckpoints(
       folders: plan.anchors.map(plan.resolve) + [plan.state.log],
       key: plan.checkpointSigner.verifier,
       root: plan.resolve("")
     )
     let signed = Int(known.newest?.checkpoint.size ?? 0)
-    let recovered = try Recovery.recover(plan.state, signed: signed) { ledger in
+    let recovered = try await Recovery.recover(plan.state, signed: signed) { ledger in
       // Other pipelines fill the same log.
       let sources = try plan.configuration.sources.map { try SourcePlan($0, plan.configuration) }
       var rebuild = try Rebuild(plan.state, ledger, sources, plan.secrets)
-      try rebuild.run()
+      try await rebuild.run()
     }
     let tiles = TileReader(size: UInt64(recovered.size)) {
       try Disk.read("\(plan.state.log)/\($0.path)")

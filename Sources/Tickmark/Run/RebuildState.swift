@@ -40,7 +40,7 @@ package func rebuildState(
     let ledger = try Ledger(state.ledger)
     let sources = try configuration.sources.map { try SourcePlan($0, configuration) }
     var rebuild = try Rebuild(state, ledger, sources, secrets)
-    try rebuild.run()
+    try await rebuild.run()
     let (size, root) = try ledger.logged() ?? (0, .empty)
     let tables = try TableDump.digests(of: LedgerSchema.rebuilt, in: ledger.database)
     let changed = before.map { before in

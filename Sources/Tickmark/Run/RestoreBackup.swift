@@ -47,7 +47,7 @@ package func restoreBackup(
   key: VerifierKey?,
   asOf: String?,
   environment: [String: String]
-) throws -> RestoreResult {
+) async throws -> RestoreResult {
   let secrets = try KeyFile(environment: environment).secrets(
     configuration.resolve(configuration.keys.commit)
   )
@@ -62,17 +62,31 @@ package func restoreBackup(
   )
   request.schema = LedgerSchema.digest
   do {
-    return try request.restore(
-      entries: { folder, body in try forEachEntry(StateFolder(folder), body) },
-      rebuild: { folder in
-        let state = StateFolder(folder)
-        let ledger = try Ledger(state.ledger)
-        var rebuild = try Rebuild(state, ledger, plans, secrets)
-        try rebuild.run()
-        return try TableDump.digests(of: LedgerSchema.rebuilt, in: ledger.database)
-      }
-    )
+    return try await request.restore(plans, secrets)
   } catch let error as BackupError {
     throw RunError(place: source, message: error.description, hint: error.reason.hint)
+  }
+}
+
+extension RestoreRequest {
+  /// Unpacks the archives, and makes the ledger from the segments, whose entries must give every
+  /// signed root on the way.
+  fileprivate func restore(
+    _ plans: [SourcePlan],
+    _ secrets: StateSecrets
+  ) async throws -> RestoreResult {
+    var unpacked = try unpack()
+    do {
+      let state = StateFolder(unpacked.state)
+      for suffix in ["", "-journal"] { try Disk.remove(state.ledger + suffix) }
+      let ledger = try Ledger(state.ledger)
+      var rebuild = try Rebuild(state, ledger, plans, secrets)
+      try await rebuild.run { try unpacked.check.append($0) }
+      let tables = try TableDump.digests(of: LedgerSchema.rebuilt, in: ledger.database)
+      return try finish(unpacked, tables: tables)
+    } catch {
+      abandon(after: error)
+      throw error
+    }
   }
 }

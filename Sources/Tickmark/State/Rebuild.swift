@@ -1,4 +1,3 @@
-import Archive
 import CanonicalJSON
 import Cryptography
 import Formats
@@ -7,19 +6,18 @@ import Trail
 
 /// Builds the ledger and the tiles anew from the segments.
 ///
-/// Each line is made again from its record, and must come out as it lies: a segment that was changed
-/// is told, not taken over.
+/// Each line is made again from its record, by the same steps as when it was taken in, and must come
+/// out as it lies: a segment that was changed is told, not taken over.
 struct Rebuild {
+  private static let piecesInFlight = 4
   private let state: StateFolder
   private let ledger: Ledger
   private let secrets: StateSecrets
-  private let plans: [String: SourcePlan]
+  private let plans: [SourcePlan]
   private let tree: TreeWriter
   private let identities: IdentityIndex
   private let own: EntrySealer
-  private var preparers: [String: RecordPreparer] = [:]
-  private var trackers: [String: ChainTracker] = [:]
-  private var contexts: [String: DynamoDB.Context] = [:]
+  private var trackers: [Int: ChainTracker] = [:]
   private let limit: Int
   private var size = 0
 
@@ -35,7 +33,7 @@ struct Rebuild {
     self.state = state
     self.ledger = ledger
     self.secrets = secrets
-    self.plans = Dictionary(uniqueKeysWithValues: plans.map { ($0.name, $0) })
+    self.plans = plans
     tree = try TreeWriter(state, size: 0)
     identities = try IdentityIndex(ledger)
     own = EntrySealer(source: OwnFact.source, secrets: secrets)
@@ -43,203 +41,195 @@ struct Rebuild {
   }
 
   /// Fills the empty ledger and commits it.
-  mutating func run() throws {
-    try readContexts()
-    try forEachLine { rebuild, line in
-      try rebuild.take(line)
+  ///
+  /// - Parameter observe: called with each entry, in the order of the log.
+  mutating func run(_ observe: (Digest) throws -> Void = { _ in }) async throws {
+    let remaker = LineRemaker(plans, secrets, contexts: try contexts())
+    var pieces = try SegmentPieces(state)
+    try await inOrder(inFlight: Self.piecesInFlight) {
+      try pieces.next()
+    } work: { piece in
+      (piece.segment, piece.isFirst, try remaker.remake(piece))
+    } take: { (segment: Int, isFirst: Bool, lines: RemadeLines) in
+      guard !isFirst || segment == size else {
+        let name = StateFolder.segmentName(first: segment)
+        throw RunError(place: "segments/\(name)", message: "begins at \(segment), want \(size)")
+      }
+      try take(lines, segment, observe)
+      try tree.writeComplete()
     }
-    for tracker in trackers.values { try tracker.store() }
+    for (_, tracker) in trackers.sorted(by: { $0.key < $1.key }) { try tracker.store() }
     let root = try tree.finish()
     try identities.store()
     try ledger.commit(size: size, root: root)
   }
 
-  // MARK: Reading
-
-  private mutating func forEachLine(
-    _ body: (inout Rebuild, [UInt8]) throws -> Void
-  ) throws {
-    for name in try Disk.names(in: state.segments) {
-      guard let first = StateFolder.firstIndex(ofSegment: name) else { continue }
-      let bytes = try Disk.read("\(state.segments)/\(name)")
-      let frames = try unsafe bytes.withUnsafeBytes { buffer in
-        try unsafe ZstdDecompressor.frameRanges(in: buffer)
-      }
-      var index = first
-      for range in frames {
-        let lines = FrameLines(
-          try ZstdDecompressor().decompressFrame(Array(bytes[range]), limit: 1 << 33)
-        )
-        isRecording = SegmentWriter.Frame(
-          first: index,
-          segment: first,
-          offset: range.lowerBound,
-          byteCount: range.count
-        )
-        for line in 0..<lines.count { try body(&self, lines[line]) }
-        index += lines.count
-      }
-    }
-  }
-
-  /// The frame that is being read, until it is noted.
-  private var isRecording: SegmentWriter.Frame?
-
   /// A first pass over evidence: what manifests say is needed for the records before them.
-  private mutating func readContexts() throws {
-    guard plans.values.contains(where: { $0.settings.format.evidence == .manifests }) else {
-      return
-    }
-    var evidence: [String: [(name: String, bytes: [UInt8])]] = [:]
-    var keys: [String: [String]] = [:]
-    let plans = plans
-    try forEachLine { _, line in
-      guard let event = try LoggedEvent(line: line, index: 0) else { return }
-      if event.source == OwnFact.source {
-        guard let fact = OwnFact(try JSONValue(parsing: event.record)), fact.kind == .evidence,
-          let item = EvidenceItem(fact.data)
-        else { return }
-        evidence[item.source, default: []].append((item.name, item.bytes))
-      } else if keys[event.source] == nil, event.opaque == nil,
-        plans[event.source]?.settings.format.evidence == .manifests
-      {
-        let names = try JSONValue(parsing: event.record)["Keys"]?.object?.names.sorted()
-        if let names { keys[event.source] = names }
+  private func contexts() throws -> [String: DynamoDB.Context] {
+    let plans = plans.filter { $0.settings.format.evidence == .manifests }
+    guard !plans.isEmpty else { return [:] }
+    var search = ManifestSearch(plans.map(\.name))
+    var pieces = try SegmentPieces(state)
+    while let piece = try pieces.next() { try search.look(at: piece.lines().0) }
+    var contexts: [String: DynamoDB.Context] = [:]
+    for plan in plans {
+      guard let items = search.evidence[plan.name] else { continue }
+      contexts[plan.name] = try DynamoDB.context(items, keys: plan.settings.keys) { _ in
+        search.keys[plan.name]
       }
     }
-    for (source, items) in evidence {
-      guard let plan = plans[source], plan.settings.format.evidence == .manifests else { continue }
-      contexts[source] = try DynamoDB.context(items, keys: plan.settings.keys) { _ in keys[source] }
-    }
+    return contexts
   }
 
   // MARK: Taking lines
 
-  private mutating func take(_ line: [UInt8]) throws {
-    guard size < limit else { return }
-    if let frame = isRecording {
-      try ledger.append(frame)
-      isRecording = nil
+  private mutating func take(
+    _ lines: RemadeLines,
+    _ segment: Int,
+    _ observe: (Digest) throws -> Void
+  ) throws {
+    var first = size
+    for frame in lines.frames where first < limit {
+      try ledger.append(
+        SegmentWriter.Frame(
+          first: first,
+          segment: segment,
+          offset: frame.offset,
+          byteCount: frame.byteCount
+        )
+      )
+      first += frame.lineCount
     }
-    let index = size
-    guard let event = try LoggedEvent(line: line, index: index) else { throw damaged(index) }
-    if event.source == OwnFact.source {
-      try takeFact(event, line)
-    } else {
-      try takeRecord(event, line)
+    for part in lines.parts where size < limit {
+      switch part {
+      case .events(let rows, let source, let isConflict):
+        try takeEvents(rows, source, isConflict: isConflict, observe)
+      case .fact(let range): try takeFact(Array(lines.bytes[range]), observe)
+      case .damaged: throw damaged()
+      case .unknown(let source): throw unknown(source)
+      }
     }
+  }
+
+  private mutating func takeEvents(
+    _ rows: EventRows,
+    _ source: Int,
+    isConflict: Bool,
+    _ observe: (Digest) throws -> Void
+  ) throws {
+    let plan = plans[source]
+    var numbers = [Int64](repeating: -1, count: rows.texts.count)
+    for row in 0..<min(rows.count, limit - size) {
+      let entry = rows.entries[row]
+      tree.append(entry.digest)
+      try observe(entry.digest)
+      try identities.add(entry.key, entry: size, content: rows.contents[row])
+      try ledger.append(rows, row, entry: size, source: plan.name, numbers: &numbers)
+      if rows.times[row] == nil {
+        let id = String(decoding: rows.id(row), as: UTF8.self)
+        try ledger.quarantine(size, source: plan.name, id: id)
+      } else if !isConflict, plan.settings.order != .free {
+        try follow(rows, row, source, numbers)
+      }
+      size += 1
+    }
+  }
+
+  /// Follows the chain of an event's stream.
+  private mutating func follow(
+    _ rows: EventRows,
+    _ row: Int,
+    _ source: Int,
+    _ numbers: [Int64]
+  ) throws {
+    guard let sequence = rows.sequences[row], let stream = rows.streamText(row),
+      let time = rows.times[row]
+    else { return }
+    let plan = plans[source]
+    let tracker =
+      trackers[source] ?? ChainTracker(ledger, source: plan.name, order: plan.settings.order)
+    trackers[source] = tracker
+    let event = ChainTracker.Event(
+      sequence: sequence,
+      link: rows.links[row],
+      time: time,
+      entry: size
+    )
+    // What was wrong was told, and is in the log, since the event came in.
+    _ = try tracker.observe(event, in: numbers[stream])
+  }
+
+  private mutating func takeFact(
+    _ line: [UInt8],
+    _ observe: (Digest) throws -> Void
+  ) throws {
+    guard let event = try? LoggedEvent(line: line, index: size),
+      let fact = OwnFact(try JSONValue(parsing: event.record))
+    else { throw damaged() }
+    var made: [UInt8] = []
+    let entry = own.seal(id: Array(fact.id.utf8), record: fact.record, to: &made)
+    guard made == line else { throw damaged() }
+    tree.append(entry.digest)
+    try observe(entry.digest)
+    try identities.add(entry.key, entry: size, content: entry.digest.leadingWord)
+    try ledger.append(fact, entry: size)
     size += 1
   }
 
-  private mutating func takeFact(_ event: LoggedEvent, _ line: [UInt8]) throws {
-    guard let fact = OwnFact(try JSONValue(parsing: event.record)) else {
-      throw damaged(event.index)
-    }
-    var made: [UInt8] = []
-    let entry = own.seal(id: Array(fact.id.utf8), record: fact.record, to: &made)
-    guard made == line else { throw damaged(event.index) }
-    tree.append(entry.digest)
-    try identities.add(entry.key, entry: event.index, content: entry.digest.leadingWord)
-    try ledger.append(fact, entry: event.index)
-  }
-
-  private mutating func takeRecord(_ event: LoggedEvent, _ line: [UInt8]) throws {
-    guard let plan = plans[event.source] else {
-      throw RunError(
-        place: "ledger.db",
-        message: "entry \(event.index) is of the source \(event.source), which isn't configured",
-        hint: "the ledger is rebuilt with the sources that filled it: name them in the pipeline"
-      )
-    }
-    let rows = try rows(of: event, plan)
-    guard rows.count == 1, Array(rows.lines[rows.line(0)]) == line else {
-      throw damaged(event.index)
-    }
-    let entry = rows.entries[0]
-    tree.append(entry.digest)
-    try identities.add(entry.key, entry: event.index, content: rows.contents[0])
-    var numbers = [Int64](repeating: -1, count: rows.texts.count)
-    try ledger.append(
-      rows,
-      0,
-      entry: event.index,
-      source: event.source,
-      numbers: &numbers
-    )
-    if rows.times[0] == nil {
-      try ledger.quarantine(event.index, source: event.source, id: event.id)
-    } else if !event.id.contains("~c/"), plan.settings.order != .free,
-      let sequence = rows.sequences[0], let stream = rows.streamText(0), let time = rows.times[0]
-    {
-      let tracker =
-        trackers[event.source]
-        ?? ChainTracker(ledger, source: event.source, order: plan.settings.order)
-      trackers[event.source] = tracker
-      let link = ChainTracker.Event(
-        sequence: sequence,
-        link: rows.links[0],
-        time: time,
-        entry: event.index
-      )
-      // What was wrong was told, and is in the log, since the event came in.
-      _ = try tracker.observe(link, in: numbers[stream])
-    }
-  }
-
-  /// Returns the event's row, made from its record as it was before sealing.
-  private mutating func rows(of event: LoggedEvent, _ plan: SourcePlan) throws -> EventRows {
-    if event.id.hasPrefix("quarantine/") { return try quarantined(event, plan) }
-    var preparer =
-      preparers[plan.name]
-      ?? RecordPreparer(
-        sealer: sealer(plan),
-        secrets: secrets,
-        reader: RecordReader(plan.settings, context: contexts[plan.name] ?? DynamoDB.Context()),
-        limits: plan.limits.json
-      )
-    let bytes = try event.openedRecord().canonical
-    let batch = RawBatch(
-      file: 0,
-      firstRecord: 0,
-      bytes: bytes,
-      pieces: [.record(0..<bytes.count)]
-    )
-    let rows =
-      event.id.contains("~c/")
-      ? preparer.prepareConflict(batch, number: 0, fileName: "")
-      : preparer.prepare(batch, fileName: "")
-    preparers[plan.name] = preparer
-    return rows
-  }
-
-  private func quarantined(_ event: LoggedEvent, _ plan: SourcePlan) throws -> EventRows {
-    var rows = EventRows()
-    let entry = sealer(plan).seal(
-      id: Array(event.id.utf8),
-      record: event.record,
-      opaque: event.opaque,
-      to: &rows.lines
-    )
-    rows.appendQuarantined(
-      id: Array(event.id.utf8),
-      entry,
-      RecordTrouble(code: .recordMalformed, found: "")
-    )
-    rows.numbers.append(0)
-    return rows
-  }
-
-  private func sealer(_ plan: SourcePlan) -> EntrySealer {
-    EntrySealer(source: plan.name, secrets: secrets, sensitive: plan.settings.storedSensitive)
-  }
-
-  private func damaged(_ index: Int) -> RunError {
+  private func unknown(_ source: String) -> RunError {
     RunError(
-      place: "entry \(index)",
+      place: "ledger.db",
+      message: "entry \(size) is of the source \(source), which isn't configured",
+      hint: "the ledger is rebuilt with the sources that filled it: name them in the pipeline"
+    )
+  }
+
+  private func damaged() -> RunError {
+    RunError(
+      place: "entry \(size)",
       message: "the segment's line isn't what its record makes",
       hint: "segments, commit key and sensitive pointers must be those it was written with"
     )
   }
+}
+
+/// What a rebuild must know before the records that it explains: manifests, and the names of keys.
+private struct ManifestSearch {
+  /// By source.
+  private(set) var evidence: [String: [(name: String, bytes: [UInt8])]] = [:]
+  /// By source, of the first record that names them.
+  private(set) var keys: [String: [String]] = [:]
+  private let sources: Set<String>
+
+  init(_ sources: [String]) { self.sources = Set(sources) }
+
+  mutating func look(at lines: FrameLines) throws {
+    for number in 0..<lines.count {
+      let line = lines.bytes[lines.range(number)]
+      if line.hasSuffix(Self.evidenceEnding) {
+        guard let event = try LoggedEvent(line: Array(line), index: 0),
+          let fact = OwnFact(try JSONValue(parsing: event.record)), fact.kind == .evidence,
+          let item = EvidenceItem(fact.data)
+        else { continue }
+        evidence[item.source, default: []].append((item.name, item.bytes))
+      } else if keys.count < sources.count, line.contains(Self.keysStart) {
+        guard let event = try LoggedEvent(line: Array(line), index: 0),
+          sources.contains(event.source), keys[event.source] == nil, event.opaque == nil
+        else { continue }
+        let names = try JSONValue(parsing: event.record)["Keys"]?.object?.names.sorted()
+        if let names { keys[event.source] = names }
+      }
+    }
+  }
+
+  private static let evidenceEnding = Array(
+    #""type":"tickmark.evidence"},"source":"tickmark"}"#.utf8
+  )
+  private static let keysStart = Array(#","record":{"Keys":"#.utf8)
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate func hasSuffix(_ text: [UInt8]) -> Bool { suffix(text.count).elementsEqual(text) }
 }
 
 extension LoggedEvent {

@@ -24,8 +24,8 @@ enum Recovery {
   static func recover(
     _ state: StateFolder,
     signed: Int,
-    rebuild: (Ledger) throws -> Void
-  ) throws -> Outcome {
+    rebuild: (Ledger) async throws -> Void
+  ) async throws -> Outcome {
     try state.makeFolders()
     if let known = try usableLedger(state, signed: signed) {
       try cutSegments(state, known.ledger, size: known.size)
@@ -37,7 +37,7 @@ enum Recovery {
     guard try !Disk.names(in: state.segments).isEmpty else {
       return Outcome(ledger: ledger, size: 0, root: .empty, isRebuilt: false)
     }
-    try rebuild(ledger)
+    try await rebuild(ledger)
     let logged = try ledger.logged() ?? (0, .empty)
     return Outcome(ledger: ledger, size: logged.size, root: logged.root, isRebuilt: true)
   }

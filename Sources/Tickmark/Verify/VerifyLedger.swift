@@ -38,7 +38,7 @@ package func verifyLedger(
     let size = try lying.loggedSize()
     let ledger = try Ledger(copy.ledger)
     var rebuild = try Rebuild(copy, ledger, plans, secrets, limit: size)
-    try rebuild.run()
+    try await rebuild.run()
     let tables = try TableDump.tables(in: lying)
     if tables.contains("projection") {
       // A table that no run has filled yet is made by the next one.

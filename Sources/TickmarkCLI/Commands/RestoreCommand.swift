@@ -1,4 +1,3 @@
-import Age
 import ArgumentParser
 import CanonicalJSON
 import Cryptography
@@ -40,8 +39,8 @@ struct RestoreCommand: Command {
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> ExitStatus {
-    let identities = try identity.flatMap(Self.identities)
-    let result = try restoreBackup(
+    let identities = try identity.flatMap(IdentityFile.read)
+    let result = try await restoreBackup(
       place.read(console.surroundings),
       from: backup,
       to: folder,
@@ -59,21 +58,13 @@ struct RestoreCommand: Command {
     return result.isProven ? .success : .unproven
   }
 
-  private static func identities(_ path: String) throws -> [AgeIdentity] {
-    let text = try KeyFile().text(path)
-    do throws(AgeError) {
-      return try AgeIdentity.identities(inFile: text)
-    } catch {
-      throw RunError(place: path, message: "found \(error), want AGE-SECRET-KEY-1… on a line")
-    }
-  }
-
   private static func lines(_ result: RestoreResult, _ terminal: Terminal) -> [String] {
     [
       "run      \(ShownText.escaped(result.run))",
       "entries  \(DecimalText.grouped(result.size))",
       "root     \(result.root.base64)",
-      "from     \(DecimalText.counted(result.archives.count, "archive"))",
+      "from     \(DecimalText.counted(result.archives.count, "archive"))"
+        + (result.resumedCount == 0 ? "" : ", \(result.resumedCount) unpacked before"),
       "state    \(ShownText.escaped(result.state))",
       result.areTablesCompared
         ? "tables   those of the backup" : "tables   made anew: the backup is of another release",
@@ -90,6 +81,7 @@ struct RestoreCommand: Command {
       "size": .number(JSONNumber(result.size)), "root": .string(result.root.base64),
       "archives": .array(result.archives.map(JSONValue.string)), "state": .string(result.state),
       "tables": .string(result.areTablesCompared ? "compared" : "made-anew"),
+      "resumed": .number(JSONNumber(result.resumedCount)),
     ]
   }
 }

@@ -236,3 +236,20 @@ private final class TarBytes {
     }
   }
 }
+
+extension RestoreRequest {
+  /// Restores a state whose ledger and entries are made up by the closures.
+  func restore(
+    entries: (_ state: String, _ body: (Digest) throws -> Void) throws -> Void,
+    rebuild: (_ state: String) throws -> [TableDigest]
+  ) throws -> RestoreResult {
+    var unpacked = try unpack()
+    do {
+      try entries(unpacked.state) { try unpacked.check.append($0) }
+      return try finish(unpacked, tables: rebuild(unpacked.state))
+    } catch {
+      abandon(after: error)
+      throw error
+    }
+  }
+}

@@ -191,4 +191,59 @@ import TransparencyLog
     let result = try restore(fixture.entries)
     #expect(!result.areTablesCompared && result.tables == [other])
   }
+
+  @Test func killedRestoreGoesOnBehindTheLastArchive() throws {
+    let fixture = try BackupFixture()
+    try fixture.backUp(20...23)
+    try Self.stop(fixture, behind: 2)
+    let result = try fixture.restore()
+    #expect(result.resumedCount == 2)
+    #expect(result.archives.count == 4)
+    #expect(try fixture.savedState("restored/state") == fixture.savedState())
+    #expect(try fixture.tree("restored").keys.allSatisfy { !$0.hasPrefix("restore.") })
+  }
+
+  @Test func killedRestoreBeginsAnewWhereAFileWasChanged() throws {
+    let fixture = try BackupFixture()
+    try fixture.backUp(20...23)
+    try Self.stop(fixture, behind: 2)
+    let bag = "restored.part/bags/20261120T020000Z/index.html"
+    try fixture.write("<p>4</p>", to: bag)
+    let result = try fixture.restore()
+    #expect(result.resumedCount == 0)
+    #expect(
+      try fixture.tree("restored/bags")["20261120T020000Z/index.html"] == Array("<p>3</p>".utf8)
+    )
+    #expect(try fixture.savedState("restored/state") == fixture.savedState())
+  }
+
+  @Test func otherNightIsNotBuiltOnAKilledRestore() throws {
+    let fixture = try BackupFixture()
+    try fixture.backUp(20...23)
+    try Self.stop(fixture, behind: 3)
+    let result = try fixture.restore(fixture.restoreRequest(asOf: BackupFixture.run(22)))
+    #expect(result.resumedCount == 0)
+    #expect(try fixture.tree("restored/bags").keys.allSatisfy { !$0.hasPrefix("20261123") })
+  }
+
+  @Test func secondRestoreIntoTheSameFolderIsRefused() throws {
+    let fixture = try BackupFixture()
+    try fixture.backUp(20...20)
+    let first = try fixture.restoreRequest().unpack()
+    let error = #expect(throws: DiskError.self) { try fixture.restoreRequest().unpack() }
+    #expect(error?.description.contains("restore.lock") == true)
+    #expect(throws: Never.self) {
+      try fixture.restoreRequest().finish(first, tables: fixture.tables)
+    }
+  }
+
+  /// Leaves a folder as a restore does that was killed while it unpacked another archive.
+  private static func stop(_ fixture: BackupFixture, behind count: Int) throws {
+    _ = try fixture.restoreRequest().unpack()
+    let path = fixture.path("restored.part/\(RestoreProgress.name)")
+    let lines = String(decoding: try Disk.read(path), as: UTF8.self).split(separator: "\n")
+    let kept = lines.prefix(2 + count).joined(separator: "\n") + "\n"
+    try Disk.write(Array(kept.utf8), to: path)
+    try fixture.write("half", to: "restored.part/state/segments/000000000009.jsonl.zst")
+  }
 }

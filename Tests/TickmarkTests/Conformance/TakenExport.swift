@@ -105,7 +105,8 @@ struct TakenExport {
       )
     }
     rows = try Self.rows(ledger)
-    isRebuiltAlike = try rebuilding ? Self.rebuilt(plan, state, secrets, scratch) == rows : true
+    isRebuiltAlike =
+      rebuilding ? try await Self.rebuilt(plan, state, secrets, scratch) == rows : true
   }
 
   private static func rows(_ ledger: Ledger) throws -> [[String?]] {
@@ -120,14 +121,14 @@ struct TakenExport {
     _ state: StateFolder,
     _ secrets: StateSecrets,
     _ scratch: String
-  ) throws -> [[String?]] {
+  ) async throws -> [[String?]] {
     let other = StateFolder("\(scratch)/rebuilt")
     try other.makeFolders()
     try FileManager.default.removeItem(atPath: other.segments)
     try FileManager.default.copyItem(atPath: state.segments, toPath: other.segments)
     let ledger = try Ledger(other.ledger)
     var rebuild = try Rebuild(other, ledger, [plan], secrets)
-    try rebuild.run()
+    try await rebuild.run()
     return try rows(ledger)
   }
 }
