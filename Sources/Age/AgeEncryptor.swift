@@ -20,7 +20,7 @@ public final class AgeEncryptor {
   /// An encryptor to at least one recipient.
   ///
   /// - Parameters:
-  ///   - recipients: whom to encrypt to; each gets a stanza, in this order.
+  ///   - recipients: whom to encrypt to, all of one kind; each gets a stanza, in this order.
   ///   - fileKey: 16 random bytes that serve this file alone; nil: taken from `random`.
   ///   - random: gives as many random bytes as it is asked for.
   public convenience init(
@@ -29,8 +29,9 @@ public final class AgeEncryptor {
     random: (Int) -> [UInt8] = SecureRandom.bytes
   ) {
     precondition(!recipients.isEmpty, "at least one recipient")
+    precondition(AgeRecipient.areOneKind(recipients), "recipients of one kind")
     self.init(fileKey: fileKey ?? random(AgeHeader.fileKeyByteCount), random: random) { fileKey in
-      recipients.map { X25519Stanza.wrap(fileKey, for: $0, ephemeral: random(32)) }
+      recipients.map { $0.wrap(fileKey, random) }
     }
   }
 

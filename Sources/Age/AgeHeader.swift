@@ -44,13 +44,33 @@ struct AgeHeader: Sendable, Hashable {
 
   /// The file key, unwrapped with the first identity that fits a stanza.
   func fileKey(for identities: [AgeIdentity]) throws(AgeError) -> [UInt8] {
-    let stanzas = stanzas.filter { $0.arguments[0] == X25519Stanza.type }
+    if let found = try hybridFileKey(for: identities) { return found }
+    guard let found = try classicFileKey(for: identities) else { throw .noMatch }
+    return found
+  }
+
+  private func hybridFileKey(for identities: [AgeIdentity]) throws(AgeError) -> [UInt8]? {
+    let keys = identities.compactMap(\.hybridKey)
+    guard !keys.isEmpty else { return nil }
     var found: [UInt8]?
-    for stanza in stanzas {
+    for stanza in stanzas where stanza.arguments[0] == HybridStanza.type {
+      guard let share = HybridStanza.share(of: stanza) else {
+        throw .headerMalformed(line: line(of: stanza), .share)
+      }
+      for key in keys where found == nil {
+        found = HybridStanza.unwrap(stanza.body, share: share, with: key)
+      }
+    }
+    return found
+  }
+
+  private func classicFileKey(for identities: [AgeIdentity]) throws(AgeError) -> [UInt8]? {
+    var found: [UInt8]?
+    for stanza in stanzas where stanza.arguments[0] == X25519Stanza.type {
       guard let share = X25519Stanza.share(of: stanza) else {
         throw .headerMalformed(line: line(of: stanza), .share)
       }
-      for identity in identities where found == nil {
+      for identity in identities where found == nil && identity.hybridKey == nil {
         switch X25519Stanza.unwrap(stanza.body, share: share, with: identity) {
         case .fileKey(let fileKey): found = fileKey
         case .otherRecipient: continue
@@ -58,7 +78,6 @@ struct AgeHeader: Sendable, Hashable {
         }
       }
     }
-    guard let found else { throw .noMatch }
     return found
   }
 

@@ -8,16 +8,16 @@ enum X25519Stanza {
   private static let info = "age-encryption.org/v1/X25519"
   private static let nonce = [UInt8](repeating: 0, count: 12)
 
-  /// The stanza that wraps `fileKey` for `recipient`.
+  /// The stanza that wraps `fileKey` for a recipient's point.
   ///
   /// `ephemeral` is 32 random bytes that serve this stanza alone.
   static func wrap(
     _ fileKey: [UInt8],
-    for recipient: AgeRecipient,
+    for recipient: [UInt8],
     ephemeral: [UInt8]
   ) -> AgeStanza {
     guard let share = X25519.publicKey(of: ephemeral),
-      let shared = X25519.sharedSecret(ephemeral, with: recipient.point)
+      let shared = X25519.sharedSecret(ephemeral, with: recipient)
     else { preconditionFailure("32 random bytes, and a recipient of any order but a low one") }
     let cipher = cipher(shared: shared, share: share, recipient: recipient)
     return AgeStanza(
@@ -45,7 +45,7 @@ enum X25519Stanza {
   /// Unwraps the file key in a stanza with this share and body.
   static func unwrap(_ body: [UInt8], share: [UInt8], with identity: AgeIdentity) -> Outcome {
     guard let shared = X25519.sharedSecret(identity.secret, with: share) else { return .lowOrder }
-    let cipher = cipher(shared: shared, share: share, recipient: identity.recipient)
+    let cipher = cipher(shared: shared, share: share, recipient: identity.recipient.key)
     guard let fileKey = cipher.open(body, nonce: nonce) else { return .otherRecipient }
     return .fileKey(fileKey)
   }
@@ -53,9 +53,9 @@ enum X25519Stanza {
   private static func cipher(
     shared: [UInt8],
     share: [UInt8],
-    recipient: AgeRecipient
+    recipient: [UInt8]
   ) -> ChaChaPoly {
-    let key = HKDF.derive(secret: shared, salt: share + recipient.point, info: info)
+    let key = HKDF.derive(secret: shared, salt: share + recipient, info: info)
     guard let cipher = ChaChaPoly(key: key) else { preconditionFailure("HKDF gives 32 bytes") }
     return cipher
   }

@@ -112,7 +112,7 @@ func decrypt(_ file: [UInt8], with identities: [AgeIdentity]) throws -> [UInt8] 
       AgeStanza(arguments: ["joint-oil", "+/\(count)"], body: [UInt8](repeating: 7, count: count))
     }
     let ephemeral = SeededRandom(seed: 6).bytes(32)
-    let own = X25519Stanza.wrap(fileKey, for: identity.recipient, ephemeral: ephemeral)
+    let own = X25519Stanza.wrap(fileKey, for: identity.recipient.key, ephemeral: ephemeral)
     let header = AgeHeader(grease + [own] + grease, fileKey: fileKey)
     var cipher = PayloadCipher(fileKey: fileKey, nonce: nonce)
     var sealed = [UInt8](repeating: 0, count: 17)
