@@ -14,6 +14,8 @@ package struct FormatSettings: Sendable, Hashable {
   package var sensitive: [JSONPointer]
   /// Keys that sign CloudTrail digests.
   package var publicKeys: [CloudTrail.PublicKey]
+  /// Verifier keys of signed notes, in their text form.
+  package var noteKeys: [String] = []
   /// Signatures of CloudTrail digests by S3 key.
   package var signatures: [String: CloudTrail.Signature] {
     didSet { signatureKeys = Self.keysByBase(signatures) }

@@ -57,6 +57,7 @@ extension SourceFormat {
     .gcpAudit,
     .oktaSystemLog,
     .ocsf,
+    .drill,
   ]
 
   /// - Returns: nil for a name that no format has.
@@ -107,6 +108,8 @@ package enum EvidenceKind: Sendable, Hashable {
   case digests
   /// The manifests and checksums of DynamoDB's exports.
   case manifests
+  /// The signed notes of restore drills.
+  case notes
 }
 
 /// What the setting `chain:` means to a format.

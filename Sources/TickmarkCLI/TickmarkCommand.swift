@@ -14,7 +14,8 @@ struct TickmarkCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, ValidateCommand.self, QueryCommand.self, HistoryCommand.self,
       ProveCommand.self, VerifyCommand.self, DiffCommand.self, TestCommand.self,
-      BackupCommand.self, BackupsCommand.self, RestoreCommand.self, RebuildCommand.self,
+      BackupCommand.self, BackupsCommand.self, RestoreCommand.self, DrillCommand.self,
+      RebuildCommand.self,
       PublishCommand.self, StoreCommand.self, SampleCommand.self, KeygenCommand.self,
       ControlsCommand.self,
       DetectCommand.self, InitCommand.self, WitnessCommand.self, TimestampCommand.self,

@@ -32,7 +32,7 @@ extension BackupBase {
       return (.anew("no backup with a receipt to believe"), BackupInventory())
     }
     if let fault = fault(in: others, from: head) { return (.anew(fault), BackupInventory()) }
-    guard let inventory = readInventory(head, in: index) else {
+    guard let inventory = readInventory(head, others, in: index) else {
       return (.anew("no inventory of \(head.run) beside the state"), BackupInventory())
     }
     return (.after(head), inventory)
@@ -43,8 +43,14 @@ extension BackupBase {
     if case .after(let receipt) = self { receipt.manifest } else { nil }
   }
 
-  /// Where the inventory of a backup lies.
-  static func inventoryPath(_ receipt: BackupReceipt, in index: String) -> String {
+  /// Where the listing of a backup lies, whose chain together makes the inventory: what is written each
+  /// night is what is new.
+  static func listingPath(_ receipt: BackupReceipt, in index: String) -> String {
+    "\(index)/\(receipt.manifest.hex).listing"
+  }
+
+  /// Where releases before that kept the whole inventory.
+  private static func inventoryPath(_ receipt: BackupReceipt, in index: String) -> String {
     "\(index)/\(receipt.inventory.hex).inventory"
   }
 
@@ -76,10 +82,31 @@ extension BackupBase {
     return nil
   }
 
-  private static func readInventory(_ head: BackupReceipt, in index: String) -> BackupInventory? {
-    guard let bytes = try? Disk.read(inventoryPath(head, in: index)),
-      let inventory = BackupInventory(parsing: bytes), inventory.sha256 == head.inventory
-    else { return nil }
-    return inventory
+  /// Returns what a chain holds, by the listings of its backups; nil where it isn't what was signed.
+  private static func readInventory(
+    _ head: BackupReceipt,
+    _ backups: [BackupFolder.Listed],
+    in index: String
+  ) -> BackupInventory? {
+    let receipts = Dictionary(backups.compactMap(\.receipt).map { ($0.manifest, $0) }) { a, _ in a }
+    var listings: [BackupListing] = []
+    var held = BackupInventory()
+    var next: BackupReceipt? = head
+    while let receipt = next {
+      if let bytes = try? Disk.read(inventoryPath(receipt, in: index)),
+        let inventory = BackupInventory(parsing: bytes), inventory.sha256 == receipt.inventory
+      {
+        held = inventory
+        break
+      }
+      guard let name = BackupName(run: receipt.run),
+        let bytes = try? Disk.read(listingPath(receipt, in: index)),
+        let listing = try? BackupListing(parsing: bytes, in: name)
+      else { return nil }
+      listings.append(listing)
+      next = receipt.predecessor.flatMap { receipts[$0] }
+    }
+    held = held.adding(listings.reversed())
+    return held.sha256 == head.inventory ? held : nil
   }
 }

@@ -7,6 +7,8 @@ package struct BackupError: Error, Hashable, CustomStringConvertible {
   package enum Reason: Sendable, Hashable {
     // Making.
     case noRecipient
+    /// Some are safe from quantum computers, and some aren't.
+    case mixedRecipients
     /// A secret key that would let this host read its backups.
     case identityInReach
     case notRun
@@ -71,6 +73,8 @@ extension BackupError.Reason: CustomStringConvertible {
     switch self {
     case .noRecipient:
       "run age-keygen on a host that keeps the backups' key, and put its age1… under recipients:"
+    case .mixedRecipients:
+      "a backup is as safe as its weakest recipient: give each holder an age1pq…, or none"
     case .identityInReach:
       "move the identity to another host: whoever takes this one over could read all backups"
     case .stateBehind, .otherRoot:
@@ -85,6 +89,7 @@ extension BackupError.Reason: CustomStringConvertible {
   private var making: String? {
     switch self {
     case .noRecipient: "no recipient, want at least one age1…"
+    case .mixedRecipients: "recipients of both kinds, want age1… or age1pq… alone"
     case .identityInReach: "secret key for age in reach of this host, want none"
     case .notRun: "not a run's id, want <pipeline>/<at>"
     case .notRegular: "neither file nor folder, want no links in what is saved"

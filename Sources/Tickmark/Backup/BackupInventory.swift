@@ -6,8 +6,8 @@ package import Cryptography
 ///
 ///     <sha256> <byte count> state/segments/000000000000.jsonl.zst
 ///
-/// Its digest stands in the signed manifest. The nightly host keeps the text beside its state so
-/// that it can tell what is new; a text with another digest is worth nothing.
+/// Its digest stands in the signed manifest. The nightly host keeps the listings of a chain beside its
+/// state so that it can tell what is new; those that don't make the digest are worth nothing.
 package struct BackupInventory: Sendable, Hashable {
   /// Sorted by name, each name once.
   package private(set) var pieces: [BackupPiece]
@@ -46,10 +46,15 @@ package struct BackupInventory: Sendable, Hashable {
   }
 
   /// Returns what is held after one more backup: its state files come in, the gone ones go.
-  func adding(_ listing: BackupListing) -> BackupInventory {
+  func adding(_ listing: BackupListing) -> BackupInventory { adding([listing]) }
+
+  /// The same after several, oldest first.
+  func adding(_ listings: [BackupListing]) -> BackupInventory {
     var held = byName
-    for name in listing.gone { held[name] = nil }
-    for piece in listing.files where BackupLayout.isState(piece.name) { held[piece.name] = piece }
+    for listing in listings {
+      for name in listing.gone { held[name] = nil }
+      for piece in listing.files where BackupLayout.isState(piece.name) { held[piece.name] = piece }
+    }
     return BackupInventory(Array(held.values))
   }
 }

@@ -66,17 +66,18 @@ extension BackupRequest {
     close(descriptor)
   }
 
-  /// Stores the inventory under its digest, a copy of the checkpoint for those who look for earlier
-  /// ones, then the receipt, and drops older inventories: killed at any point, the newest receipt
-  /// has its inventory.
+  /// Stores the listing under its manifest's digest, a copy of the checkpoint for those who look for
+  /// earlier ones, then the receipt, and drops the listings of chains that nobody builds on: killed at
+  /// any point, the newest receipt has the listings of its chain.
   func store(
-    _ inventory: BackupInventory,
+    _ listing: BackupListing,
+    _ base: BackupBase,
     _ receipt: BackupReceipt,
     _ name: BackupName,
     _ signer: NoteSigner
   ) throws {
-    let path = BackupBase.inventoryPath(receipt, in: index)
-    try Disk.write(Array(inventory.text.utf8), to: path)
+    let path = BackupBase.listingPath(receipt, in: index)
+    try Disk.write(Array(listing.text.utf8), to: path)
     let checkpoint = "\(state)/log/checkpoint"
     if Disk.exists(checkpoint) {
       try Disk.write(Disk.read(checkpoint), to: "\(folder)/\(name.checkpoint)")
@@ -87,8 +88,11 @@ extension BackupRequest {
     }
     let note = BackupNote.sign(receipt.text, by: signer)
     try Disk.write(note, to: "\(folder)/\(name.receipt)")
+    guard base.manifest == nil else { return }
     for file in try Disk.names(in: index) where "\(index)/\(file)" != path {
-      if file.hasSuffix(".inventory") { try Disk.remove("\(index)/\(file)") }
+      if file.hasSuffix(".listing") || file.hasSuffix(".inventory") {
+        try Disk.remove("\(index)/\(file)")
+      }
     }
   }
 }

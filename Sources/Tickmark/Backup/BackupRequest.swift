@@ -12,7 +12,7 @@ package struct BackupRequest: Sendable {
   package var bag: String?
   /// Where archives and receipts go, one folder a pipeline; made if need be.
   package var folder: String
-  /// Where the inventory lies, beside the state, one folder a pipeline; made if need be.
+  /// Where the listings lie, beside the state, one folder a pipeline; made if need be.
   package var index: String
   package var recipients: [AgeRecipient]
   /// Number of entries in the signed log.
@@ -105,7 +105,7 @@ extension BackupRequest {
       listing: SHA256.hash(listing.text)
     )
     let receipt = try write(manifest, listing, paths, name, signer, random)
-    try store(inventory, receipt, name, signer)
+    try store(listing, base, receipt, name, signer)
     return BackupResult(name: name, receipt: receipt, base: base, fileCount: listing.files.count)
   }
 
@@ -128,6 +128,7 @@ extension BackupRequest {
 
   private func refuseReachableKeys() throws {
     guard !recipients.isEmpty else { throw BackupError(folder, .noRecipient) }
+    guard AgeRecipient.areOneKind(recipients) else { throw BackupError(folder, .mixedRecipients) }
     if let path = try ReachableIdentity.firstPath(in: secretPaths) {
       throw BackupError(path, .identityInReach)
     }

@@ -1,12 +1,17 @@
+import Age
 import Archive
 
 /// Looks for secret keys with which this host could read its own backups.
 ///
-/// A file counts when it holds the text `AGE-SECRET-KEY-` in either case within its first MiB.
+/// A file counts when it holds the text `AGE-SECRET-KEY-` in either case within its first MiB, which
+/// those of hybrid identities begin with, too; and when it is small and encrypted to a passphrase, as
+/// people keep an identity.
 /// What this process isn't allowed to open is out of reach.
 enum ReachableIdentity {
   private static let mark = Array("age-secret-key-".utf8)
   private static let searchedByteCount = 1 << 20
+  private static let encryptedByteCount = 1 << 16
+  private static let passphraseStart = Array("age-encryption.org/v1\n-> scrypt ".utf8)
 
   /// Returns the first file with a secret key at or below the paths, in order; nil if there is none.
   static func firstPath(in paths: [String]) throws -> String? {
@@ -28,6 +33,7 @@ enum ReachableIdentity {
   }
 
   private static func holdsKey(_ path: String) -> Bool {
+    if isEncryptedIdentity(path) { return true }
     guard let file = try? InputFile(path) else { return false }
     var window = [UInt8](repeating: 0, count: 65_536)
     var tail: [UInt8] = []
@@ -43,6 +49,19 @@ enum ReachableIdentity {
       total += count
     }
     return false
+  }
+
+  /// Whether age encrypted it to a passphrase, and it is no larger than some identities are.
+  private static func isEncryptedIdentity(_ path: String) -> Bool {
+    guard let byteCount = try? Disk.byteCount(of: path), byteCount < encryptedByteCount,
+      let bytes = try? Disk.read(path)
+    else { return false }
+    var head = bytes
+    if AgeArmor.begins(bytes) {
+      var source = AgeArmorSource(BytesSource(bytes))
+      head = (try? source.readAll()) ?? []
+    }
+    return head.starts(with: passphraseStart)
   }
 
   private static func holdsMark(_ bytes: [UInt8]) -> Bool {

@@ -10,7 +10,9 @@ enum RestorePage {
 
     Each <time>.tar.zst.age holds what was new at that time, encrypted with age. A restore puts the
     archives over each other, oldest first. You need the file with the age identity (it begins with
-    AGE-SECRET-KEY-), which was never on the host that wrote them.
+    AGE-SECRET-KEY-), which was never on the host that wrote them. One that begins with
+    AGE-SECRET-KEY-PQ- is safe from quantum computers; by hand it needs age 1.3 or later, while
+    Tickmark opens both.
 
     With Tickmark, which also checks signatures and rebuilds the tables:
 

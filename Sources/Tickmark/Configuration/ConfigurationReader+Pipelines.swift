@@ -180,12 +180,20 @@ extension ConfigurationReader {
       problems.add(
         at: element.place,
         found: element.kind,
-        want: "a recipient of age, age1…",
+        want: "a recipient of age, age1… or age1pq…",
         hint: "age-keygen, on another host, prints one"
       )
     }
     if case .list(let list) = value.content, list.isEmpty {
       problems.add(at: value.place, found: "no recipient", want: "at least one age1…")
+    }
+    if !AgeRecipient.areOneKind(recipients.compactMap { try? AgeRecipient($0) }) {
+      problems.add(
+        at: value.place,
+        found: "recipients of both kinds",
+        want: "age1… or age1pq… alone",
+        hint: "a backup is as safe as its weakest recipient"
+      )
     }
     return recipients
   }

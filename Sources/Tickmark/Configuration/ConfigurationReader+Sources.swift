@@ -59,7 +59,8 @@ extension ConfigurationReader {
     let all = SourceFormat.allCases
     let signed = all.filter { $0.evidence == .digests }
     let owners: [(key: String, formats: [SourceFormat])] = [
-      ("public-keys", signed), ("metadata", signed),
+      ("public-keys", all.filter { [EvidenceKind.digests, .notes].contains($0.evidence) }),
+      ("metadata", signed),
       ("chain", all.filter { $0.chain != .none }), ("keys", all.filter { $0.keyCount != nil }),
     ]
     for (key, formats) in owners where !formats.contains(format) {

@@ -33,20 +33,23 @@ package func generateKeys(
   origin: String,
   random: (Int) -> [UInt8] = SecureRandom.bytes
 ) throws -> GeneratedKeys {
-  let files = try KeyFiles(origin: origin, random: random)
-  for (name, _, _) in files.all where try Disk.kind(of: "\(folder)/\(name)") != nil {
-    throw RunError(
-      place: "\(folder)/\(name)",
-      message: "found a file, want none",
-      hint: "keys are never written over; name a new folder"
-    )
-  }
-  try Disk.makeFolder(folder)
-  for (name, text, mode) in files.all {
-    try Disk.writeNew(Array(text.utf8), to: "\(folder)/\(name)", mode: mode)
-  }
-  try Disk.syncFolder(folder)
-  return GeneratedKeys(folder: folder, pairs: files.pairs)
+  try KeyFiles(
+    origin: origin,
+    [("checkpoint", ""), ("bag", "/bag"), ("backup", "/backup")],
+    hasSecrets: true,
+    random: random
+  ).write(to: folder)
+}
+
+/// Makes the key `<origin>/drill`, on the host where drills are held.
+///
+/// - Throws: as ``generateKeys(_:origin:random:)``.
+package func generateDrillKey(
+  _ folder: String,
+  origin: String,
+  random: (Int) -> [UInt8] = SecureRandom.bytes
+) throws -> GeneratedKeys {
+  try KeyFiles(origin: origin, [("drill", "/drill")], random: random).write(to: folder)
 }
 
 /// The texts of all key files.
@@ -54,10 +57,15 @@ private struct KeyFiles {
   let pairs: [GeneratedKeys.Pair]
   let all: [(name: String, text: String, mode: mode_t)]
 
-  init(origin: String, random: (Int) -> [UInt8]) throws {
+  init(
+    origin: String,
+    _ keys: [(name: String, suffix: String)],
+    hasSecrets: Bool = false,
+    random: (Int) -> [UInt8]
+  ) throws {
     var pairs: [GeneratedKeys.Pair] = []
     var all: [(name: String, text: String, mode: mode_t)] = []
-    for (name, suffix) in [("checkpoint", ""), ("bag", "/bag"), ("backup", "/backup")] {
+    for (name, suffix) in keys {
       let signer: NoteSigner
       do throws(NoteError) {
         signer = try NoteSigner(name: origin + suffix, seed: random(32))
@@ -72,8 +80,24 @@ private struct KeyFiles {
       all.append(("\(name).key", "\(signer.secretText)\n", 0o600))
       all.append(("\(name).vkey", "\(signer.verifier)\n", 0o644))
     }
-    all.append(("commit.key", "\(Base64.encode(random(64)))\n", 0o600))
+    if hasSecrets { all.append(("commit.key", "\(Base64.encode(random(64)))\n", 0o600)) }
     self.pairs = pairs
     self.all = all
+  }
+
+  func write(to folder: String) throws -> GeneratedKeys {
+    for (name, _, _) in all where try Disk.kind(of: "\(folder)/\(name)") != nil {
+      throw RunError(
+        place: "\(folder)/\(name)",
+        message: "found a file, want none",
+        hint: "keys are never written over; name a new folder"
+      )
+    }
+    try Disk.makeFolder(folder)
+    for (name, text, mode) in all {
+      try Disk.writeNew(Array(text.utf8), to: "\(folder)/\(name)", mode: mode)
+    }
+    try Disk.syncFolder(folder)
+    return GeneratedKeys(folder: folder, pairs: pairs)
   }
 }

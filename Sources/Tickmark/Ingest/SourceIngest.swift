@@ -76,8 +76,10 @@ struct SourceIngest {
       switch file.role {
       case .evidence: try takeEvidence(file)
       case .records:
-        guard let file = try await opened.removeValue(forKey: index)?.value else { continue }
-        try await take(files[index], file, &intake)
+        guard let opened = try await opened.removeValue(forKey: index)?.value else { continue }
+        // A note is an event, and its own evidence.
+        if plan.settings.format.evidence == .notes { try takeEvidence(file) }
+        try await take(file, opened, &intake)
       case .marker: continue
       }
     }

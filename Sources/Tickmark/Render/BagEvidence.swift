@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Cryptography
 import Documents
+import Formats
 import Trail
 import TransparencyLog
 
@@ -33,7 +34,7 @@ struct BagEvidence {
         if let export = export(of: found) { exports.insert(export) }
       }
     }
-    try writeSources(to: bag)
+    try writeSources(since: exports.compactMap(\.deliveryTime).min(), to: bag)
     for export in exports.sorted() {
       guard let bytes = try rawFile(export.digest) else { continue }
       try write(bytes, source: export.source, name: export.name, digest: export.digest, to: bag)
@@ -45,6 +46,9 @@ struct BagEvidence {
     let source: String
     let name: String
     let digest: Digest
+
+    /// When a log file was delivered; nil of any other.
+    var deliveryTime: Instant? { CloudTrail.deliveryTime(ofLog: name) }
 
     static func < (a: Self, b: Self) -> Bool {
       (a.source, a.name, a.digest.hex) < (b.source, b.name, b.digest.hex)
@@ -79,12 +83,15 @@ struct BagEvidence {
     return TlogProof(index: UInt64(index), hashes: hashes, checkpoint: report.log.checkpoint).text
   }
 
-  /// Writes what the sources give as proof of the period and of what the controls read before it.
-  private func writeSources(to bag: BagAssembly) throws {
-    let lookback = report.controls.map(\.control.lookback).max() ?? 0
+  /// Writes what the sources give as proof of the period, and of the oldest file that an exception was
+  /// read from; earlier nights' bags hold that of their own time.
+  ///
+  /// A day more is taken at the end: a digest's signature stands in the next one.
+  private func writeSources(since oldest: Instant?, to bag: BagAssembly) throws {
+    let begin = report.period.begin
     let period = Period(
-      begin: report.period.begin.adding(seconds: -lookback),
-      end: report.period.end
+      begin: min(begin, oldest?.adding(seconds: -3_600) ?? begin),
+      end: report.period.end.adding(seconds: 86_400)
     )
     try evidence.forEachEvidence(overlapping: period) { item in
       let name = try write(

@@ -47,7 +47,7 @@ func backUp(
     size: signed.size,
     root: signed.root,
     tables: digests,
-    secretPaths: plan.secretPaths
+    secretPaths: try plan.secretPaths()
   )
   request.schema = LedgerSchema.digest
   let retention = backup.retention(timezone: plan.configuration.timezone)
@@ -75,11 +75,23 @@ extension RunPlan {
   /// `backups/<pipeline>`, relative to the configuration.
   var backupFolder: String { "\(pipeline.backup?.folder ?? "backups")/\(pipeline.name)" }
 
-  /// The files that this host's own keys are in: none may hold an identity.
-  fileprivate var secretPaths: [String] {
-    [
+  /// Where a run looks for identities, none of which may be there: the files beside this host's own
+  /// keys, beside the configuration, in the state and beside the archives, and where age's and sops's
+  /// users keep theirs.
+  fileprivate func secretPaths() throws -> [String] {
+    let keys = [
       configuration.keys.checkpoint, configuration.keys.bag, configuration.keys.backup,
       configuration.keys.commit,
     ].compactMap { $0 }.filter { !$0.hasPrefix("env:") }.map(resolve)
+    var folders = keys.map(Disk.parent) + [configuration.folder, state.path, resolve(backupFolder)]
+    if let home = environment["HOME"], !home.isEmpty {
+      folders += [".age", ".config/age", ".config/sops/age"].map { "\(home)/\($0)" }
+    }
+    let beside = try Set(folders).sorted().flatMap { folder -> [String] in
+      guard try Disk.kind(of: folder) == .folder else { return [] }
+      return try Disk.names(in: folder).map { "\(folder)/\($0)" }
+        .filter { try Disk.kind(of: $0) == .file && !$0.hasSuffix(".tar.zst.age") }
+    }
+    return keys + beside
   }
 }

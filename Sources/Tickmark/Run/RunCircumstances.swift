@@ -5,7 +5,7 @@ import Synchronization
 /// a report.
 package final class RunCircumstances: Sendable {
   private let host: String
-  private let person: String
+  package let person: String
   private let folder: String
   private let seconds: @Sendable () -> Double
   private let begun = Mutex<[(stage: String, at: Double)]>([])

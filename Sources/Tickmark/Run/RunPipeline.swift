@@ -138,7 +138,7 @@ private func lock(_ state: StateFolder, _ options: RunOptions) throws -> RunLock
 private func run(_ plan: RunPlan, _ options: RunOptions) async throws -> RunOutcome {
   let state: OpenedState
   do {
-    state = try OpenedState.open(plan)
+    state = try await OpenedState.open(plan)
   } catch let contradiction as OpenedState.Contradiction {
     return RunOutcome(
       run: plan.name,
@@ -189,8 +189,12 @@ private func run(_ plan: RunPlan, _ options: RunOptions) async throws -> RunOutc
   }
   let removed = try RemovedRuns.withoutNotes(turn, of: plan.pipeline.name, log)
   let late = try LateArrivals.find(turn.entries, of: plan, in: log.ledger)
-  let judged = try judge(ingested, at: plan.at, excuses: plan.configuration.excuses)
-    .adding(removed)
+  let judged = try judge(
+    ingested,
+    at: plan.at,
+    excuses: plan.configuration.excuses,
+    origin: plan.configuration.origin
+  ).adding(removed)
   let missed = try plan.missedPeriods(turn, log.ledger)
   let signed = try await sign(judged, plan, state, turn, caughtUp: options.catchesUp ? missed : [])
   try options.stop.check("project")

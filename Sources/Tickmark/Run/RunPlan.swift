@@ -21,6 +21,7 @@ struct RunPlan {
   let backupSigner: NoteSigner?
   let library: ReportLibrary
   let identities: IdentityMap
+  let environment: [String: String]
 
   /// - Throws: ``RunError`` for keys that are missing, readable by others, or named otherwise than
   ///   their meaning; what a sidecar of a source lacks.
@@ -34,6 +35,7 @@ struct RunPlan {
     self.configuration = configuration
     self.pipeline = pipeline
     self.at = at
+    self.environment = environment
     (period, periodName) = pipeline.period.period(at: at, timezone: configuration.timezone)
     state = StateFolder(configuration.resolve(configuration.state))
     let keys = KeyFile(environment: environment)
@@ -83,20 +85,18 @@ struct RunPlan {
 extension SourcePlan {
   /// - Throws: ``SetupError``, ``DiskError`` for keys and signatures that can't be read.
   package init(_ source: SourceConfiguration, _ configuration: Configuration) throws {
-    let settings = FormatSettings(
+    var settings = FormatSettings(
       format: source.format,
       map: source.map,
       chain: source.chain,
       keys: source.keys,
       sensitive: source.sensitive,
-      publicKeys: try source.publicKeys.map {
-        try CloudTrailSidecars.publicKeys(configuration.resolve($0))
-      } ?? [],
       signatures: try source.metadata.map {
         try CloudTrailSidecars.signatures(configuration.resolve($0))
       } ?? [:],
       every: source.every ?? 86_400
     )
+    try source.publicKeys.map { try settings.readKeys(configuration.resolve($0)) }
     self.init(
       name: source.name,
       location: configuration.resolve(source.location),
@@ -104,5 +104,18 @@ extension SourcePlan {
       required: source.required,
       limits: configuration.limits
     )
+  }
+}
+
+extension FormatSettings {
+  /// Reads the keys that sign the source's evidence: of CloudTrail's digests, or of notes.
+  ///
+  /// - Parameter path: a file, or a folder of them.
+  mutating func readKeys(_ path: String) throws {
+    if format.evidence == .notes {
+      noteKeys = try NoteKeys.read(path).map(\.description)
+    } else {
+      publicKeys = try CloudTrailSidecars.publicKeys(path)
+    }
   }
 }

@@ -122,12 +122,12 @@ package func validateLocation(
   guard let secrets = StateSecrets(secrets) else {
     throw RunError(place: "commit key", message: "not 64 bytes in base64")
   }
-  let settings = FormatSettings(
+  var settings = FormatSettings(
     format: format,
     keys: request.keys,
-    publicKeys: try request.publicKeys.map(CloudTrailSidecars.publicKeys) ?? [],
     signatures: try request.metadata.map(CloudTrailSidecars.signatures) ?? [:]
   )
+  try request.publicKeys.map { try settings.readKeys($0) }
   let plan = SourcePlan(
     name: format.rawValue,
     location: request.location,

@@ -62,7 +62,10 @@ package final class LogReader: EvidenceReader {
       """
     )
     try statement.bind(1, size)
+    let windows = try EvidenceWindows(database, size: size)
     while try statement.step() {
+      let (source, name) = (statement.text(0) ?? "", statement.text(1) ?? "")
+      guard windows.touches(period, source: source, name: name) else { continue }
       try body(try EvidenceItem(statement))
     }
   }

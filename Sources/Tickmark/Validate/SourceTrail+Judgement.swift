@@ -8,6 +8,7 @@ extension SourceTrail {
       switch plan.settings.format.evidence {
       case .digests: CloudTrailValidation.judge(self)
       case .manifests: DynamoDBValidation.judge(self)
+      case .notes: DrillValidation.judge(self)
       case .streams: StreamValidation.judge(self)
       }
     return asked.map { judgement.limited(to: $0, source: plan.name) } ?? judgement

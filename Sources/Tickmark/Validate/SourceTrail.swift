@@ -18,6 +18,8 @@ struct SourceTrail: Sendable {
   var prefix: String?
   /// StopLogging events, which explain a chain that begins anew.
   var stops: [LoggingStop] = []
+  /// The log before this run; nil where there is none to compare with.
+  var history: SignedHistory?
 
   /// From the first event to the last.
   var span: Period? {

@@ -49,6 +49,7 @@ func judge(
   _ ingested: IngestedTrail,
   at: Instant?,
   excuses: [Excuse] = [],
+  origin: String? = nil,
   asked: AskedRange? = nil,
   prefix: String? = nil
 ) throws -> JudgedTrail {
@@ -73,6 +74,13 @@ func judge(
       prefix: prefix,
       stops: try ledger.stops(of: plan.name)
     )
+    trail.history = origin.map {
+      SignedHistory(
+        origin: $0,
+        log: ingested.log.state.log,
+        size: ingested.log.firstIndex
+      )
+    }
     if let held = ingested.held[plan.name] {
       let history = ShrunkHistory(
         trail,

@@ -35,7 +35,14 @@ struct InitCommand: Command {
 
   func validate() throws {
     for text in recipient where (try? AgeRecipient(text)) == nil {
-      throw ValidationError("The value '\(text)' is invalid for '--recipient': want age1….")
+      throw ValidationError(
+        "The value '\(text)' is invalid for '--recipient': want age1… or age1pq…."
+      )
+    }
+    guard AgeRecipient.areOneKind(recipient.compactMap { try? AgeRecipient($0) }) else {
+      throw ValidationError(
+        "'--recipient' takes age1… or age1pq…, not both: the weakest one decides."
+      )
     }
   }
 

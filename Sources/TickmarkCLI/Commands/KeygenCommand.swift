@@ -9,7 +9,7 @@ struct KeygenCommand: Command {
     commandName: "keygen",
     abstract: "Make all keys of a log, and print the words by which an auditor knows them.",
     usage: """
-      tickmark keygen <folder> [--origin <name>] [<options>]
+      tickmark keygen <folder> [--origin <name>] [--drill] [<options>]
       tickmark keygen --words <vkey> ...
       """
   )
@@ -34,6 +34,9 @@ struct KeygenCommand: Command {
   @Option(help: ArgumentHelp("The configuration that names the log.", valueName: "file"))
   var config = "pipelines.yaml"
 
+  @Flag(help: "Make the key <origin>/drill alone, on the host where drills are held.")
+  var drill = false
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -51,10 +54,13 @@ struct KeygenCommand: Command {
       try tell(keys, console)
       return .success
     }
-    let keys = try generateKeys(folder, origin: try name())
+    let keys =
+      drill
+      ? try generateDrillKey(folder, origin: try name())
+      : try generateKeys(folder, origin: try name())
     let told = keys.pairs.map { (name: "\(folder)/\($0.name).vkey", key: $0.verifier) }
     try tell(told, console)
-    if !output.json { try console.print(Self.advice(folder)) }
+    if !output.json { try console.print(drill ? Self.drillAdvice : Self.advice(folder)) }
     return .success
   }
 
@@ -93,6 +99,12 @@ struct KeygenCommand: Command {
       )
     ])
   }
+
+  private static let drillAdvice = [
+    "",
+    "Give the nightly host the .vkey file, and name it under public-keys: of the drill's source.",
+    "drill.key stays on this host.",
+  ]
 
   private static func advice(_ folder: String) -> [String] {
     [

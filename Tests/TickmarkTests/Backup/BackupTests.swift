@@ -135,8 +135,8 @@ import TransparencyLog
     case "truncate": try Disk.write(Array(text.utf8.dropLast(10)), to: "\(index)/\(file)")
     default:
       // Claims that a segment is held which the backup doesn't have.
-      let line = DigestLine(sha256: .zero, count: 36, name: "state/segments/000000000003.jsonl.zst")
-      try Disk.write(Array((text + line.text + "\n").utf8), to: "\(index)/\(file)")
+      let line = DigestLine(sha256: .zero, count: 36, name: "state/segments/999999999999.jsonl.zst")
+      try Disk.write(Array((text + "file \(line.text)\n").utf8), to: "\(index)/\(file)")
     }
     try fixture.grow()
     let result = try fixture.backUp(21)
@@ -257,5 +257,72 @@ import TransparencyLog
     #expect(error?.reason == "No space left on device")
     #expect(try Disk.names(in: fixture.backups).count == 4)
     #expect(try fixture.restore().run == BackupFixture.run(20))
+  }
+
+  @Test func backupWritesWhatIsNewBesideTheState() throws {
+    let fixture = try BackupFixture()
+    try fixture.backUp(20...25)
+    let index = fixture.path("state/backup/nightly")
+    let names = try Disk.names(in: index)
+    #expect(names.count == 6 && names.allSatisfy { $0.hasSuffix(".listing") })
+    var request = fixture.request(26)
+    request.startsAnew = true
+    _ = try request.make(signer: fixture.signer)
+    #expect(try Disk.names(in: index).count == 1)
+  }
+
+  @Test func wholeInventoryOfAnEarlierReleaseIsBuiltUpon() throws {
+    let fixture = try BackupFixture()
+    try fixture.backUp(20...21)
+    let index = fixture.path("state/backup/nightly")
+    var held = BackupInventory()
+    let backups = try BackupFolder(fixture.backups, key: fixture.signer.verifier).backups
+    for backup in backups {
+      let receipt = try #require(backup.receipt)
+      let bytes = try Disk.read(BackupBase.listingPath(receipt, in: index))
+      held = held.adding(try BackupListing(parsing: bytes, in: backup.name))
+      try Disk.remove(BackupBase.listingPath(receipt, in: index))
+    }
+    try Disk.write(Array(held.text.utf8), to: "\(index)/\(held.sha256.hex).inventory")
+    try fixture.backUp(22...22)
+    try fixture.backUp(23...23)
+    #expect(try fixture.restore().archives.count == 4)
+    #expect(try fixture.savedState("restored/state") == fixture.savedState())
+  }
+
+  @Test func recipientsOfBothKindsAreRefused() throws {
+    let fixture = try BackupFixture()
+    try fixture.grow()
+    var request = fixture.request(20)
+    request.recipients.append(AgeIdentity.generate(isHybrid: true).recipient)
+    let error = #expect(throws: BackupError.self) { try request.make(signer: fixture.signer) }
+    #expect(error?.reason == .mixedRecipients)
+  }
+
+  @Test func hybridRecipientsBackupIsRestored() throws {
+    let fixture = try BackupFixture()
+    let identity = AgeIdentity.generate(isHybrid: true)
+    try fixture.grow()
+    var request = fixture.request(20)
+    request.recipients = [identity.recipient]
+    _ = try request.make(signer: fixture.signer)
+    var restore = fixture.restoreRequest()
+    #expect(throws: BackupError.self) { try fixture.restore(restore) }
+    restore.identities = [identity]
+    #expect(try fixture.restore(restore).size == 3)
+  }
+
+  /// As people keep an identity: encrypted to a passphrase, as it is or in armor.
+  @Test(arguments: [false, true])
+  func encryptedIdentityInReachIsAnError(isArmored: Bool) throws {
+    let fixture = try BackupFixture()
+    try fixture.grow()
+    let encryptor = AgeEncryptor(passphrase: "correct horse", workFactor: 1)
+    let file = encryptor.write(Array("AGE-SECRET-KEY-1".utf8)) + encryptor.finish()
+    let bytes = isArmored ? Array(AgeArmor.encode(file).utf8) : file
+    try Disk.makeFolder(fixture.path("keys"))
+    try Disk.write(bytes, to: fixture.path("keys/identity.age"))
+    let error = #expect(throws: BackupError.self) { try fixture.backUp(20) }
+    #expect(error == BackupError(fixture.path("keys/identity.age"), .identityInReach))
   }
 }
