@@ -18,6 +18,7 @@ import Testing
 ///     exists path, ! exists path      something lies there, or nothing
 ///     schema run.schema.json          standard output is one JSON document that docs/json allows
 ///     sample folder                   a sample company of 200 events and a day, as `run` left it
+///     sh 'cd sample && ls'            a line for the shell, with the program in the path; it must end with 0
 ///     env NAME=value                  for the runs that follow
 ///     cp from to · mkdir path · rm path · mode 0644 path · edit file 'old' 'new'
 ///

@@ -59,6 +59,7 @@ struct Stage {
         atPath: path(words[0]),
         withIntermediateDirectories: true
       )
+    case "sh": return try shell(words[0])
     case "rm": try FileManager.default.removeItem(atPath: path(words[0]))
     case "mode":
       let mode = Int(words[0], radix: 8) ?? 0
@@ -84,6 +85,20 @@ struct Stage {
     let status = try run.run(Array(words.dropFirst()), on: end)
     guard let want else { return status == 0 ? "ended with 0" : nil }
     return status == want ? nil : "ended with \(status), want \(want)"
+  }
+
+  /// Runs a line as a user types it, with the program in the path.
+  private func shell(_ line: String) throws -> String? {
+    var environment = environment
+    let folders = [program.deletingLastPathComponent().path, environment["PATH"] ?? ""]
+    environment["PATH"] = folders.joined(separator: ":")
+    let run = ProgramRun(
+      program: URL(filePath: "/bin/sh"),
+      folder: folder,
+      environment: environment
+    )
+    let status = try run.run(["-c", line])
+    return status == 0 ? nil : "ended with \(status)"
   }
 
   private func schema(_ name: String) throws -> String? {

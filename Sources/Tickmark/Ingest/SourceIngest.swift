@@ -241,9 +241,9 @@ struct SourceIngest {
   /// Copies a signed source's file into the state, so that `verify` can go on to its signature.
   private func keepRaw(_ file: NewFile) throws -> String {
     let path = "\(log.state.raw)/\(file.sha256.hex)"
-    if try Disk.kind(of: path) == nil {
-      try Disk.writeUnsynced(Disk.read(file.listed.path), to: path)
-    }
+    // A crash can leave the name of a file without its bytes.
+    let isKept = try Disk.kind(of: path) != nil && SHA256.hash(Disk.read(path)) == file.sha256
+    if !isKept { try Disk.writeUnsynced(Disk.read(file.listed.path), to: path) }
     return path
   }
 
