@@ -21,5 +21,7 @@ package enum Verdict: String, Sendable, Hashable, CaseIterable {
 package enum ControlOutcome: String, Sendable, Hashable, CaseIterable {
   case error, fail, unproven
   case notApplicable = "not-applicable"
+  /// Every exception is waived: it isn't a pass, and without the waivers it would fail.
+  case waived
   case pass
 }

@@ -78,12 +78,30 @@ import Testing
   @Test(arguments: [
     "run", "validate", "error", "query", "history", "verify", "diff", "test", "sample", "restore",
     "controls", "controls-test", "keygen", "backup", "backups", "backups-verify", "dry-run",
-    "publish", "store-verify", "store-read", "witness-init", "rebuild",
+    "publish", "store-verify", "store-read", "witness-init", "rebuild", "waivers",
   ])
   func everySchemaIsUsedByAStory(name: String) throws {
     let stories = try FileManager.default.contentsOfDirectory(atPath: ScriptTests.scripts.path)
       .map { try String(contentsOf: ScriptTests.scripts.appending(path: $0), encoding: .utf8) }
     #expect(stories.contains { $0.contains("\nschema \(name).schema.json\n") })
+  }
+
+  /// The guide's lines are run as they stand, over the configuration that it shows.
+  @Test func theGuideToWaiversIsAStory() throws {
+    let guide = try Self.page("waivers.md")
+    let story = try String(
+      contentsOf: ScriptTests.scripts.appending(path: "waivers.txt"),
+      encoding: .utf8
+    )
+    let blocks = guide.split(separator: "```sh\n").dropFirst().flatMap { part in
+      part.split(separator: "\n```")[0].split(separator: "\n")
+    }
+    #expect(blocks.count >= 8)
+    for line in blocks where !line.hasPrefix("#") {
+      #expect(story.contains(line), "the story doesn't run \(line)")
+    }
+    let yaml = try #require(guide.split(separator: "```yaml\n").dropFirst().first)
+    #expect(story.contains(yaml.split(separator: "\n```")[0]))
   }
 
   @Test func everyCommandOfTheReadmeIsInAStory() throws {

@@ -29,6 +29,11 @@ package struct Configuration: Sendable {
   package var identities: String?
   package var pipelines: [PipelineConfiguration]
   package var excuses: [Excuse]
+  package var waivers: [Assertion] = []
+  package var attestations: [Assertion] = []
+  package var responses: [ManagementResponse] = []
+  /// Who approves them; nil: excuses count as they are.
+  package var approvers: ApproverSettings?
   package var limits: IngestLimits
 
   /// Where the secrets are: a file, or `env:NAME`.
@@ -51,6 +56,9 @@ package struct Configuration: Sendable {
     let isFixed = path.hasPrefix("/") || path.hasPrefix("env:") || folder == "."
     return isFixed ? path : "\(folder)/\(path)"
   }
+
+  /// Excuses, waivers and attestations, in the order in which they enter the log.
+  package var assertions: [Assertion] { excuses.map(\.assertion) + waivers + attestations }
 
   /// - Throws: ``RunError`` that names the nearest pipeline.
   package func pipeline(_ name: String) throws -> PipelineConfiguration {

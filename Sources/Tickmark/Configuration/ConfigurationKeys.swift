@@ -4,7 +4,7 @@ import Trail
 enum ConfigurationKeys {
   static let top = [
     "origin", "state", "timezone", "keys", "anchors", "sources", "tables", "controls", "identities",
-    "pipelines", "excuses", "limits",
+    "pipelines", "approvers", "excuses", "waivers", "attestations", "responses", "limits",
   ]
   static let keys = ["checkpoint", "bag", "backup", "commit"]
   static let source = [
@@ -21,7 +21,17 @@ enum ConfigurationKeys {
   static let render = ["to", "formats", "audience"]
   static let backup = ["to", "recipients", "keep", "full"]
   static let keep = ["last", "daily", "weekly", "monthly", "yearly"]
-  static let excuse = ["source", "from", "to", "author", "justification", "expires"]
+  static let approvers = ["signers", "required"]
+  static let excuseRequired = ["source", "from", "to", "author", "justification", "expires"]
+  static let excuse = excuseRequired + ["signatures"]
+  static let waiver = [
+    "control", "exceptions", "author", "justification", "expiration_date", "run", "signatures",
+  ]
+  static let attestation = [
+    "framework", "requirement", "status", "author", "justification", "evidence_url",
+    "expiration_date", "signatures",
+  ]
+  static let response = ["control", "exceptions", "author", "date", "text"]
   static let limits = ["record", "depth", "string", "ratio"]
 
   /// All of them; a part's name is its path in the file, `*` standing for names of the user's own.
@@ -31,6 +41,7 @@ enum ConfigurationKeys {
     ("pipelines.*", pipeline), ("pipelines.*.stages", stages),
     ("pipelines.*.stages.evaluate", evaluate), ("pipelines.*.stages.render", render),
     ("pipelines.*.stages.backup", backup), ("pipelines.*.stages.backup.keep", keep),
-    ("excuses", excuse), ("limits", limits),
+    ("approvers", approvers), ("excuses", excuse), ("waivers", waiver),
+    ("attestations", attestation), ("responses", response), ("limits", limits),
   ]
 }

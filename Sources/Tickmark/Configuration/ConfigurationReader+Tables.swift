@@ -58,7 +58,7 @@ extension ConfigurationReader {
       let members = members(
         element,
         ConfigurationKeys.excuse,
-        required: ConfigurationKeys.excuse
+        required: ConfigurationKeys.excuseRequired
       )
       let source = word(members["source"], among: sources)
       let from = instant(members["from"], zone)
@@ -73,13 +73,16 @@ extension ConfigurationReader {
         problems.add(at: element.place, found: "to not after from", want: "[from, to)")
         return nil
       }
-      return Excuse(
+      var excuse = Excuse(
         source: source,
         period: Period(begin: from, end: to),
         author: author,
         justification: justification,
         expires: expires
       )
+      excuse.signatures = texts(members["signatures"])
+      excuse.place = place(element)
+      return excuse
     }
   }
 }

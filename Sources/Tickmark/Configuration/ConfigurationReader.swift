@@ -41,7 +41,7 @@ struct ConfigurationReader {
     let sources = readSources(top["sources"])
     let sourceNames = memberNames(top["sources"])
     let timezone = readTimezone(top["timezone"])
-    let configuration = Configuration(
+    var configuration = Configuration(
       path: path,
       folder: Disk.parent(of: path),
       digest: SHA256.hash(bytes),
@@ -58,9 +58,22 @@ struct ConfigurationReader {
       excuses: readExcuses(top["excuses"], sourceNames, Timezone(timezone) ?? .utc),
       limits: readLimits(top["limits"])
     )
+    readAssertions(top, into: &configuration)
     checkFolders(configuration, top["pipelines"] ?? root)
     checkBackupKey(configuration, top["keys"] ?? root)
     return configuration
+  }
+
+  private mutating func readAssertions(
+    _ top: [String: YAMLValue],
+    into configuration: inout Configuration
+  ) {
+    let zone = Timezone(configuration.timezone) ?? .utc
+    configuration.approvers = readApprovers(top["approvers"])
+    configuration.waivers = readWaivers(top["waivers"], zone)
+    configuration.attestations = readAttestations(top["attestations"], zone)
+    configuration.responses = readResponses(top["responses"])
+    checkApprovers(configuration.approvers, top["waivers"], top["attestations"])
   }
 
   // MARK: Small parts

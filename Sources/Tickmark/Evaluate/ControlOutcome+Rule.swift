@@ -21,13 +21,18 @@ extension ControlResult {
     )
   }
 
-  /// Sets the outcome by the first rule that applies (docs/controls.md).
+  /// Sets the outcome by the first rule that applies.
+  ///
+  /// A waiver can keep a control from failing; it never makes unproven input proven.
   mutating func conclude(_ input: ControlInput, hasProvenException: Bool) {
-    if exceptionCount > 0, input.isProven || hasProvenException {
+    if openCount > 0, input.isProven || hasProvenException {
       outcome = .fail
     } else if !input.isProven {
       outcome = .unproven
       reason = input.reason ?? "the input is not proven"
+    } else if waivedCount > 0 {
+      outcome = .waived
+      reason = input.excused
     } else {
       outcome = populationCount == 0 ? .notApplicable : .pass
       reason = input.excused
@@ -40,6 +45,7 @@ extension ControlResult {
     reason = found
     populationCount = 0
     exceptionCount = 0
+    waivedBy = [:]
     populationByDay = []
     exceptionsByDay = []
     forEachException = { _ in }

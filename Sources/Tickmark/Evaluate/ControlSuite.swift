@@ -79,7 +79,7 @@ package struct ControlSuite {
         ledger
       )
     }
-    return try Evaluator(ledger, tables, ProofMap([]), "\(scratch).\(number)", limits) {
+    return try Evaluator(ledger, tables, ProofMap([]), .none, "\(scratch).\(number)", limits) {
       test.records[$0]
     }
   }

@@ -12,6 +12,7 @@ package struct Evaluation: Sendable {
   /// Path of files for the exceptions, without their numbers; they go with the last result.
   package var scratch: String
   package var identities: IdentityMap
+  package var waivers: Waivers
   package var limits: EvaluationLimits
   package var records: RecordSource
 
@@ -21,6 +22,7 @@ package struct Evaluation: Sendable {
     proof: ProofMap,
     scratch: String,
     identities: IdentityMap = .none,
+    waivers: Waivers = .none,
     limits: EvaluationLimits = EvaluationLimits(),
     records: @escaping RecordSource
   ) {
@@ -29,6 +31,7 @@ package struct Evaluation: Sendable {
     self.proof = proof
     self.scratch = scratch
     self.identities = identities
+    self.waivers = waivers
     self.limits = limits
     self.records = records
   }
@@ -77,6 +80,7 @@ package struct Evaluation: Sendable {
       proof: proof,
       scratch: "\(scratch).\(worker)",
       identities: identities,
+      waivers: waivers,
       limits: limits,
       record: records()
     )

@@ -9,6 +9,7 @@ package final class Evaluator {
   private let ledger: Database
   private let check: ControlCheck
   private let proof: ProofMap
+  private let waivers: Waivers
   private let scratch: ExceptionScratch
   private let limits: EvaluationLimits
   private let events: EventLookup
@@ -25,13 +26,14 @@ package final class Evaluator {
     proof: ProofMap,
     scratch: String,
     identities: IdentityMap = .none,
+    waivers: Waivers = .none,
     limits: EvaluationLimits = EvaluationLimits(),
     record: @escaping (Int) throws -> String?
   ) throws {
     let ledger = try Database(path, mode: .readOnly)
     try identities.define(on: ledger)
     try ledger.execute("PRAGMA query_only = ON; PRAGMA cache_size = -65536")
-    try self.init(ledger, tables, proof, scratch, limits, record)
+    try self.init(ledger, tables, proof, waivers, scratch, limits, record)
   }
 
   /// Takes a connection, and closes it to all but reading.
@@ -39,12 +41,14 @@ package final class Evaluator {
     _ ledger: Database,
     _ tables: ControlTables,
     _ proof: ProofMap,
+    _ waivers: Waivers,
     _ scratch: String,
     _ limits: EvaluationLimits,
     _ record: @escaping (Int) throws -> String?
   ) throws {
     self.ledger = ledger
     self.proof = proof
+    self.waivers = waivers
     self.limits = limits
     self.scratch = try ExceptionScratch(scratch)
     check = try ControlCheck(tables)
@@ -67,7 +71,7 @@ package final class Evaluator {
       let values = boundValues(control, period)
       let found = try read(queries, control, values, into: &result)
       try count(queries, values, found, into: &result)
-      result.conclude(input, hasProvenException: found.hasProven)
+      result.conclude(input, hasProvenException: found.hasProvenOpen)
     } catch let error as ControlQueryError {
       result.fail(error.description)
     }
@@ -86,7 +90,8 @@ package final class Evaluator {
     let reader: ExceptionRowReader
     /// What the population must have.
     var shared = RowKeys()
-    var hasProven = false
+    /// Whether one that isn't waived leads to a proven event.
+    var hasProvenOpen = false
   }
 
   private func read(
@@ -114,13 +119,23 @@ package final class Evaluator {
         found.shared.insert(reader.shared(exception))
         // Each one is looked up: an entry that leads nowhere must not hide behind a proven one.
         let isProven = try isProven(exception)
-        found.hasProven = found.hasProven || isProven
+        if let waiver = waivers.waiver(of: exception.reference, in: control.id) {
+          result.waivedBy[waiver, default: 0] += 1
+        } else {
+          found.hasProvenOpen = found.hasProvenOpen || isProven
+        }
         if let time = reader.timeColumn { days.add(row, time) }
       }
       result.exceptionCount = writer.count
     }
     result.exceptionsByDay = days.days()
-    result.forEachException = { try cursor.forEach($0) }
+    result.forEachException = { [waivers] body in
+      try cursor.forEach { exception in
+        var exception = exception
+        exception.waiver = waivers.waiver(of: exception.reference, in: control.id)
+        try body(exception)
+      }
+    }
     return found
   }
 

@@ -10,7 +10,7 @@ extension CSVReport {
       header: [
         "control_id", "framework", "requirement", "title", "statement", "test", "extent",
         "population", "tested", "exceptions", "result", "reason_not_tested", "query_sha256",
-        "query_version",
+        "query_version", "waived", "attested", "attested_by", "attested_until",
       ],
       style: style
     )
@@ -43,7 +43,7 @@ extension CSVReport {
       .text(control.statement), .text(control.test), .text(ReportWords.fullPopulation),
       .count(result.populationCount), .count(result.populationCount),
       .count(result.exceptionCount), .text(result.outcome.rawValue), .optional(result.reason),
-      .text(control.digest.hex), .text(report.version),
+      .text(control.digest.hex), .text(report.version), .count(result.waivedCount), "", "", "",
     ]
   }
 
@@ -54,8 +54,22 @@ extension CSVReport {
     [
       "", .text(framework), .text(requirement.id), .text(requirement.title),
       .text(requirement.statement), "", "", "", "", "", .text(ReportWords.notTested),
-      .text(ReportWords.reasonNotTested(requirement)), "", "",
+      .text(ReportWords.reasonNotTested(requirement)), "", "", "",
+      .optional(requirement.attestation?.status), .optional(requirement.attestation?.author),
+      .time(requirement.attestation?.expires),
     ]
+  }
+}
+
+extension ReportWords {
+  /// An attestation in one clause.
+  static func words(_ attestation: Attestation) -> String {
+    let until = attestation.expires.map { " until \($0)" } ?? ""
+    let approved =
+      attestation.approvers.isEmpty
+      ? "" : ", approved by \(attestation.approvers.joined(separator: ", "))"
+    return "attested as \(attestation.status) by \(attestation.author)\(until)\(approved): "
+      + attestation.justification
   }
 }
 
@@ -69,7 +83,8 @@ enum ReportWords {
 
   /// Why nothing was tested for a requirement.
   static func reasonNotTested(_ requirement: FrameworkResult.Requirement) -> String {
-    requirement.controls.isEmpty
+    if let attestation = requirement.attestation { return words(attestation) }
+    return requirement.controls.isEmpty
       ? "no control answers this requirement"
       : "no configured source for " + requirement.controls.joined(separator: ", ")
   }

@@ -12,7 +12,7 @@ extension CSVReport {
       header: [
         "ref", "control_id", "framework_refs", "severity", "time_utc", "actor", "action",
         "resource", "condition", "ticket", "index", "entry_sha256", "source_object", "source_line",
-        "source_sha256", "first_seen_report", "status",
+        "source_sha256", "first_seen_report", "status", "waiver", "response",
       ],
       style: style
     )
@@ -44,8 +44,20 @@ extension CSVReport {
       .optional(found?.provenance?.file),
       found?.provenance.map { .count($0.record + 1) } ?? "",
       .text(found?.provenance?.fileDigest.hex ?? ""), .optional(try firstSeen(exception.reference)),
-      .text(result.outcome == .fail ? "open" : result.outcome.rawValue),
+      .text(status(of: exception, result)), .optional(exception.waiver),
+      .text(responses(to: exception, result)),
     ]
+  }
+
+  private func status(of exception: ControlException, _ result: ControlResult) -> String {
+    if exception.waiver != nil { return ControlOutcome.waived.rawValue }
+    return result.outcome == .fail ? "open" : result.outcome.rawValue
+  }
+
+  /// What management answers, which nobody has verified.
+  private func responses(to exception: ControlException, _ result: ControlResult) -> String {
+    report.responses(to: exception, of: result.control.id)
+      .map { "\($0.author), \($0.date), not verified: \($0.text)" }.joined(separator: "; ")
   }
 
   /// Returns `soc2 CC6.1; pci-dss-4.0.1 10.2.1.2`.

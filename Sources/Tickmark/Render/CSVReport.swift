@@ -18,7 +18,7 @@ struct CSVReport {
   /// Names of the tables, in the order in which they are written.
   static let names = [
     "controls.csv", "exceptions.csv", "findings.csv", "population.csv", "coverage.csv",
-    "custody.csv",
+    "custody.csv", "waivers.csv",
   ]
 
   func write(to bag: BagAssembly) throws {
@@ -28,6 +28,7 @@ struct CSVReport {
     try bag.write("population.csv", population)
     try bag.write("coverage.csv", coverage)
     try bag.write("custody.csv", custody)
+    try bag.write("waivers.csv", waivers)
   }
 
   private var findings: [UInt8] {

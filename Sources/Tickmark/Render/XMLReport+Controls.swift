@@ -21,8 +21,7 @@ extension XMLReport {
       writeTest(result, &xml)
       writeOutcome(result, &xml)
       try writeExceptions(result, &xml, flush: flush)
-      // What management answers is put in by hand, and nobody has verified it.
-      xml.element("response", ["verified": "false"])
+      writeResponses(result, &xml)
       xml.end()
     }
     xml.end()
@@ -82,7 +81,10 @@ extension XMLReport {
     _ xml: inout XMLWriter,
     flush: (inout XMLWriter) throws -> Void
   ) throws {
-    xml.begin("exceptions", ["count": "\(result.exceptionCount)"])
+    xml.begin(
+      "exceptions",
+      ["count": "\(result.exceptionCount)", "waived": "\(result.waivedCount)"]
+    )
     var count = 0
     try result.forEachException { exception in
       try write(exception, of: result, isShown: count < ControlResult.shownLimit, &xml)
@@ -100,7 +102,7 @@ extension XMLReport {
   ) throws {
     let found = try ExceptionEvent(exception, evidence)
     let condition = result.value("condition", of: exception)?.reportText ?? result.control.row
-    xml.element("exception", ["ref": exception.reference]) { xml in
+    xml.element("exception", ["ref": exception.reference, "waiver": exception.waiver]) { xml in
       xml.element("condition", text: condition)
       for (column, value) in zip(result.columns, exception.values) where !value.isNull {
         xml.element("value", ["column": column], text: value.reportText ?? "")

@@ -33,6 +33,7 @@ struct XMLReport {
     writePopulation(&xml)
     writeFrameworks(&xml)
     try writeControls(&xml) { xml in try flush(&xml, atLeast: Self.batchByteCount) }
+    writeAssertions(&xml)
     writeCustody(&xml)
     writeCoverage(&xml)
     writeFindings(&xml)
@@ -146,6 +147,7 @@ struct XMLReport {
         let isTested = requirement.tested.contains(control)
         xml.element("control-ref", ["id": control, "tested": isTested ? "true" : "false"])
       }
+      if let attestation = requirement.attestation { write(attestation, &xml) }
     }
   }
 

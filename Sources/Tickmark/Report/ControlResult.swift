@@ -88,7 +88,10 @@ package struct ControlResult: Sendable {
   /// The configured sources that the control read.
   package var sources: [String]
   package var populationCount: Int
+  /// All exceptions, waived ones among them.
   package var exceptionCount: Int
+  /// How many of them each waiver covers, by its id.
+  package var waivedBy: [String: Int] = [:]
   /// Rows of the population by UTC day (`2026-11-22`), ascending; for charts.
   package var populationByDay: [DayCount]
   package var exceptionsByDay: [DayCount]
@@ -133,6 +136,14 @@ package struct ControlResult: Sendable {
   }
 }
 
+extension ControlResult {
+  /// Exceptions that a waiver covers.
+  package var waivedCount: Int { waivedBy.values.reduce(0, +) }
+
+  /// Exceptions that none covers.
+  package var openCount: Int { exceptionCount - waivedCount }
+}
+
 package struct DayCount: Sendable, Hashable {
   package var day: String
   package var count: Int
@@ -151,11 +162,14 @@ package struct ControlException: Sendable, Hashable {
   package var entry: Int?
   /// The values of ``ControlResult/columns``, in their order.
   package var values: [SQLValue]
+  /// The id of the waiver that it falls under.
+  package var waiver: String?
 
-  package init(reference: String, entry: Int?, values: [SQLValue]) {
+  package init(reference: String, entry: Int?, values: [SQLValue], waiver: String? = nil) {
     self.reference = reference
     self.entry = entry
     self.values = values
+    self.waiver = waiver
   }
 }
 
@@ -170,6 +184,8 @@ package struct FrameworkResult: Sendable, Hashable {
     package var controls: [String]
     /// Of those, the ids that were tested in this run.
     package var tested: [String]
+    /// What a person states of it, where nothing was tested.
+    package var attestation: Attestation?
 
     package init(
       id: String,

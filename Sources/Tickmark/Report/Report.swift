@@ -37,6 +37,9 @@ package struct Report: Sendable {
   package var findings: [Finding]
   package var coverage: [Coverage]
   package var custody: [CustodyStep]
+  /// Waivers, excuses and attestations, those that were taken back too.
+  package var assertions: [AssertionLine] = []
+  package var responses: [ManagementResponse] = []
 
   package init(
     run: String,

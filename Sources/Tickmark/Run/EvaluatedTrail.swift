@@ -47,6 +47,7 @@ func evaluate(_ projected: ProjectedTrail, _ plan: RunPlan) async throws -> Eval
     proof: plan.proof(judged),
     scratch: "\(plan.state.path)/scratch",
     identities: plan.identities,
+    waivers: Waivers(projected.signed.assertions),
     records: plan.records(size: projected.signed.size)
   )
   let results =
@@ -68,7 +69,9 @@ func evaluate(_ projected: ProjectedTrail, _ plan: RunPlan) async throws -> Eval
   return EvaluatedTrail(
     projected: projected,
     results: results,
-    frameworks: frameworks.map { $0.result(of: results) },
+    frameworks: frameworks.map {
+      $0.result(of: results).attested(by: projected.signed.assertions)
+    },
     findings: findings,
     verdict: Verdict(findings, results)
   )

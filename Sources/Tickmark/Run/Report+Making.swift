@@ -35,6 +35,8 @@ extension Report {
       custody: try Self.custody(evaluated, plan, sources)
     )
     identities = plan.identities.digest
+    assertions = try AssertionLine.all(evaluated, plan)
+    responses = plan.configuration.responses
     if plan.isCaughtUp { occasion = plan.occasion }
   }
 
@@ -63,7 +65,7 @@ extension Report {
         evaluated.results.map {
           [
             .string($0.control.id), .string($0.outcome.rawValue), JSONValue($0.populationCount),
-            JSONValue($0.exceptionCount),
+            JSONValue($0.exceptionCount), JSONValue($0.waivedCount),
           ]
         }
       ).canonical

@@ -85,6 +85,7 @@ extension ControlResult {
       "id": .string(control.id), "result": .string(outcome.rawValue),
       "complete": .bool(isComplete), "assurance": JSONValue(assurance?.rawValue),
       "population": JSONValue(populationCount), "exceptions": JSONValue(exceptionCount),
+      "waived": JSONValue(waivedCount),
     ]
   }
 }
@@ -177,7 +178,8 @@ private func run(_ plan: RunPlan, _ options: RunOptions) async throws -> RunOutc
   try options.stop.check("validate")
   options.circumstances?.begin("validate")
   options.progress(Progress(stage: "validate", done: log.size, unit: "entries"))
-  let turn = try RunTurn(ingested, plan, state)
+  let assertions = try RunAssertions(plan, log)
+  let turn = try RunTurn(ingested, plan, state, assertions.change)
   guard !turn.isNew || [.ingest, .validate].contains(options.firstStage) else {
     // Nothing was taken, so there is nothing to finish.
     try Disk.remove(plan.state.pending)
@@ -192,11 +194,18 @@ private func run(_ plan: RunPlan, _ options: RunOptions) async throws -> RunOutc
   let judged = try judge(
     ingested,
     at: plan.at,
-    excuses: plan.configuration.excuses,
+    excuses: assertions.excuses,
     origin: plan.configuration.origin
-  ).adding(removed)
+  ).adding(removed + assertions.findings(of: turn, at: plan.at))
   let missed = try plan.missedPeriods(turn, log.ledger)
-  let signed = try await sign(judged, plan, state, turn, caughtUp: options.catchesUp ? missed : [])
+  let signed = try await sign(
+    judged,
+    plan,
+    state,
+    turn,
+    assertions,
+    caughtUp: options.catchesUp ? missed : []
+  )
   try options.stop.check("project")
   options.circumstances?.begin("project")
   options.progress(Progress(stage: "project", done: signed.size, unit: "entries"))

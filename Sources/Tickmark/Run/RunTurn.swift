@@ -13,10 +13,16 @@ struct RunTurn: Sendable, Hashable {
   /// The entries it took: from the first index on, up to its own record.
   let entries: Range<Int>
 
-  init(_ ingested: IngestedTrail, _ plan: RunPlan, _ opened: OpenedState) throws {
+  /// - Parameter change: what people said or took back since the newest run; it makes a new one.
+  init(
+    _ ingested: IngestedTrail,
+    _ plan: RunPlan,
+    _ opened: OpenedState,
+    _ change: AssertionHistory.Change
+  ) throws {
     let ledger = ingested.log.ledger
     let earlier = try ledger.runs(named: plan.name)
-    guard let last = earlier.last, ingested.newFileCount == 0 else {
+    guard let last = earlier.last, ingested.newFileCount == 0, change.isEmpty else {
       isNew = true
       run = earlier.isEmpty ? plan.name : "\(plan.name).r\(earlier.count + 1)"
       entries = opened.size..<ingested.log.size

@@ -15,6 +15,8 @@ struct SignedTrail {
   let checkpoint: String
   /// The checkpoint of the run before; nil on the first night.
   let previous: String?
+  /// What people say that counts in this run.
+  let assertions: [ReviewedAssertion]
 
   var ledger: Ledger { judged.ingested.log.ledger }
 
@@ -24,7 +26,8 @@ struct SignedTrail {
     size: Int,
     root: Digest,
     checkpoint: String,
-    previous: String?
+    previous: String?,
+    assertions: [ReviewedAssertion]
   ) {
     self.judged = judged
     self.run = run
@@ -32,6 +35,7 @@ struct SignedTrail {
     self.root = root
     self.checkpoint = checkpoint
     self.previous = previous
+    self.assertions = assertions
   }
 }
 
@@ -44,13 +48,21 @@ func sign(
   _ plan: RunPlan,
   _ opened: OpenedState,
   _ turn: RunTurn,
+  _ assertions: RunAssertions,
   caughtUp: [Period]
 ) async throws -> SignedTrail {
   let log = judged.ingested.log
   let ledger = log.ledger
   let run = turn.run
   if turn.isNew {
-    try append(judged, plan, run: run, firstIndex: opened.size, caughtUp: caughtUp)
+    try append(
+      judged,
+      plan,
+      assertions,
+      run: run,
+      firstIndex: opened.size,
+      caughtUp: caughtUp
+    )
   }
   try ledger.replaceCoverage(judged.coverage, of: judged.ingested.plans.map(\.name))
   let (size, root) = try await log.commit()
@@ -74,22 +86,21 @@ func sign(
     size: size,
     root: root,
     checkpoint: checkpoint,
-    previous: previous
+    previous: previous,
+    assertions: assertions.reviewed
   )
 }
 
 private func append(
   _ judged: JudgedTrail,
   _ plan: RunPlan,
+  _ assertions: RunAssertions,
   run: String,
   firstIndex: Int,
   caughtUp: [Period]
 ) throws {
   let log = judged.ingested.log
-  for excuse in plan.configuration.excuses {
-    let fact = excuse.fact(at: plan.at)
-    if try !log.holds(fact) { try log.append(fact) }
-  }
+  for fact in assertions.facts(at: plan.at) where try !log.holds(fact) { try log.append(fact) }
   for (number, finding) in judged.newFindings.enumerated() {
     var members = (finding.json.object ?? JSONObject()).map { ($0.name, $0.value) }
     members.append(("run", .string(run)))
@@ -118,12 +129,14 @@ private func append(
   ]
   let identities: [(String, JSONValue)] =
     plan.identities.digest.map { [("identities", .string($0.hex))] } ?? []
+  let change: [(String, JSONValue)] =
+    assertions.change.isEmpty ? [] : [("assertions", assertions.change.json)]
   try log.append(
     OwnFact(
       .run,
       id: "run/\(run)",
       time: plan.at,
-      data: .object(JSONObject(data + identities + missed))
+      data: .object(JSONObject(data + identities + missed + change))
     )
   )
 }

@@ -25,7 +25,7 @@ extension Ledger {
     case .evidence: try appendEvidence(fact, entry)
     case .finding: try appendFinding(fact, entry)
     case .run: try appendRun(fact, entry)
-    case .excuse: break
+    case .attestation, .excuse, .waiver: break
     }
   }
 

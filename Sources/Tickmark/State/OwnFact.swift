@@ -6,11 +6,13 @@ import Trail
 ///     {"data":{…},"id":"file/…","time":"2026-11-23T02:00:00Z","type":"tickmark.file"}
 package struct OwnFact: Sendable, Hashable {
   package enum Kind: String, Sendable, Hashable, CaseIterable {
+    case attestation = "tickmark.attestation"
     case file = "tickmark.file"
     case evidence = "tickmark.evidence"
     case excuse = "tickmark.excuse"
     case finding = "tickmark.finding"
     case run = "tickmark.run"
+    case waiver = "tickmark.waiver"
   }
 
   /// The source that our own facts have.

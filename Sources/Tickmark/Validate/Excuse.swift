@@ -7,6 +7,10 @@ package struct Excuse: Sendable, Hashable {
   package var author: String
   package var justification: String
   package var expires: Instant
+  /// Files with approvers' signatures.
+  package var signatures: [String] = []
+  /// Where it stands in the configuration.
+  package var place = ""
 
   package init(
     source: String,

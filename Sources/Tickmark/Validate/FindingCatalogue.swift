@@ -4,8 +4,8 @@ package import Trail
 package enum FindingCatalogue {
   /// Sorted by name.
   package static let all: [FindingCode] = [
-    .chainRestarted, .changeReversed, .checkpointRolledBack, .dataFileAltered, .dataFileMissing,
-    .dataFileUnlisted,
+    .approvalInvalid, .approvalMissing, .chainRestarted, .changeReversed, .checkpointRolledBack,
+    .dataFileAltered, .dataFileMissing, .dataFileUnlisted,
     .digestAltered, .digestKeyUnknown, .digestMalformed, .digestMissing, .digestMoved,
     .digestPreviousMismatch, .digestReplayed, .digestSignatureAbsent, .digestSignatureInvalid,
     .digestWindowGap, .digestWindowOverlap, .drillInFuture, .drillKeyUnknown, .drillNoteAltered,
@@ -17,6 +17,7 @@ package enum FindingCatalogue {
     .manifestCountMismatch, .manifestMissing, .noData, .positionGap, .rangeFromEvidence,
     .ratioExceeded, .recordMalformed, .recordTooLarge, .runRemoved, .sequenceGap, .sequenceRepeated,
     .sourceLate, .tableReplaced, .timeReversed, .trailTruncated,
+    .waiverRemoved,
   ].sorted { $0.name < $1.name }
 
   /// The table of `docs/findings.md`.

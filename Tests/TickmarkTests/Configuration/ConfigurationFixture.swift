@@ -60,6 +60,33 @@ enum ConfigurationFixture {
         author: Ada
         justification: "change 4711: the trail was moved"
         expires: 2027-01-01
+        signatures: [approvals/gap.ada.sig]
+    approvers: { signers: approvers, required: 2 }
+    waivers:
+      - control: root-account-use
+        author: ada@example.com
+        justification: break-glass drill
+        expiration_date: 2027-01-01
+        run: true
+        signatures: [approvals/root.lea.sig, approvals/root.max.sig]
+      - exceptions: [root-account-use/0123456789, root-account-use/00ab00ab00]
+        author: ada@example.com
+        justification: two known calls
+        expiration_date: 2027-01-01T12:00:00Z
+    attestations:
+      - framework: soc2
+        requirement: CC1.1
+        status: passed
+        author: ada@example.com
+        justification: the board signed the code of conduct
+        evidence_url: https://wiki.example.com/conduct
+        expiration_date: 2027-01-01
+        signatures: []
+    responses:
+      - control: root-account-use
+        author: Max Muster
+        date: 2026-11-22
+        text: The account is closed.
 
     """
 

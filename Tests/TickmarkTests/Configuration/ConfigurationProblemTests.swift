@@ -44,6 +44,35 @@ import Testing
       require, map, chain, keys, sensitive (did you mean format?)
       """
     ),
+    Case(
+      "run: true",
+      "run: ‸false",
+      """
+      found the boolean false, want true (a waived control is tested all the same, so that its \
+      exceptions stay visible)
+      """
+    ),
+    Case(
+      "approvers: { signers: approvers, required: 2 }",
+      "approvers: ‸{ required: 1 }",
+      """
+      found no signers, want a file of allowed signers (required: 0 lets waivers count without \
+      approvals; every report says so)
+      """
+    ),
+    Case(
+      "root-account-use/00ab00ab00",
+      "‸root-account-use",
+      """
+      found "root-account-use", want an exception's reference: <control>/<10 hex digits>
+      """
+    ),
+    Case(
+      "evidence_url: https://wiki.example.com/conduct",
+      "evidence_url: ‸javascript:alert(1)",
+      "found \"javascript:alert(1)\", want an address that begins with https://"
+    ),
+    Case("date: 2026-11-22", "date: ‸today", "found \"today\", want a date: 2026-11-22"),
     Case("origin: audit.example.com/payments", "", at: "state: state", "found no origin, want one"),
     Case(
       "origin: audit.example.com/payments",

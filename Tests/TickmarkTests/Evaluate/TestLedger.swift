@@ -80,6 +80,7 @@ final class TestLedger {
     tables: ControlTables = .ledger,
     proof: ProofMap = ProofMap([]),
     identities: IdentityMap = .none,
+    waivers: Waivers = .none,
     limits: EvaluationLimits = EvaluationLimits(),
     record: @escaping (Int) throws -> String? = { _ in nil }
   ) throws -> Evaluator {
@@ -89,6 +90,7 @@ final class TestLedger {
       proof: proof,
       scratch: "\(folder)/scratch.db",
       identities: identities,
+      waivers: waivers,
       limits: limits,
       record: record
     )

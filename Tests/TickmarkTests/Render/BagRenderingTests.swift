@@ -35,6 +35,7 @@ import TransparencyLog
         ] + keys + evidence + source + [
           "exceptions.csv", "findings.csv", "index.html", "manifest-sha256.txt", "population.csv",
           "report.xml", "report.xsd", "statement", "tagmanifest-sha256.txt", "verify.py",
+          "waivers.csv",
         ]
     )
   }

@@ -27,11 +27,11 @@ import Testing
   @Test(arguments: [
     (
       "controls.csv",
-      "control_id,framework,requirement,title,statement,test,extent,population,tested,exceptions,result,reason_not_tested,query_sha256,query_version"
+      "control_id,framework,requirement,title,statement,test,extent,population,tested,exceptions,result,reason_not_tested,query_sha256,query_version,waived,attested,attested_by,attested_until"
     ),
     (
       "exceptions.csv",
-      "ref,control_id,framework_refs,severity,time_utc,actor,action,resource,condition,ticket,index,entry_sha256,source_object,source_line,source_sha256,first_seen_report,status"
+      "ref,control_id,framework_refs,severity,time_utc,actor,action,resource,condition,ticket,index,entry_sha256,source_object,source_line,source_sha256,first_seen_report,status,waiver,response"
     ),
     (
       "findings.csv",
@@ -46,6 +46,10 @@ import Testing
       "night,state,tree_size,root,exceptions,recovered_by,source,scope,from_utc,to_utc,assurance"
     ),
     ("custody.csv", "step,tool_version,input_sha256,output_sha256,count_in,count_out"),
+    (
+      "waivers.csv",
+      "id,kind,state,subject,author,justification,evidence_url,expiration_utc,approved_by,approvals,required,index,since_utc,removed_utc,applies_to"
+    ),
   ])
   func columnsAreFixed(_ name: String, _ columns: String) throws {
     #expect(try header(name) == columns)

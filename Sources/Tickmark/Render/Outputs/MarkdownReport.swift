@@ -10,18 +10,19 @@ struct MarkdownReport {
   let report: Report
 
   var text: String {
-    let parts = [head, controls, frameworks, evidence, foot]
+    let parts = [head, controls, frameworks, assertions, evidence, foot]
     return parts.compactMap { $0 }.joined(separator: "\n")
   }
 
   private var head: String {
     let exceptions = report.controls.reduce(0) { $0 + $1.exceptionCount }
     let failed = report.controls.count { $0.outcome == .fail }
+    let waived = report.waivedCount == 0 ? "" : ", \(report.waivedCount) of them waived"
     return """
       # Audit trail report: \(Self.shown(report.pipeline)), \(report.periodName)
 
       **\(report.verdict.rawValue)**: \(failed) of \(report.controls.count) controls have exceptions, \
-      \(exceptions) in all.
+      \(exceptions) in all\(waived).
 
       - Period: \(report.period.begin) to \(report.period.end), the end not included
       - Run: \(Self.shown(report.run)), revision \(report.revision)
@@ -34,14 +35,14 @@ struct MarkdownReport {
     guard !report.controls.isEmpty else { return nil }
     let rows = report.controls.map { result in
       "| \(result.control.id) | \(result.outcome.rawValue)\(result.isComplete ? "" : ", incomplete") "
-        + "| \(result.exceptionCount) | \(result.populationCount) "
+        + "| \(result.exceptionCount) | \(result.waivedCount) | \(result.populationCount) "
         + "| \(Self.shown(result.control.title)) |\n"
     }
     return """
       ## Controls
 
-      | Control | Result | Exceptions | Population | Title |
-      | --- | --- | ---: | ---: | --- |
+      | Control | Result | Exceptions | Waived | Population | Title |
+      | --- | --- | ---: | ---: | ---: | --- |
 
       """ + rows.joined()
   }
@@ -56,6 +57,19 @@ struct MarkdownReport {
         + "\(FrameworkTally(framework, outcomes).words)\n"
     }
     return "## Frameworks\n\n" + rows.joined()
+  }
+
+  private var assertions: String? {
+    guard !report.assertions.isEmpty else { return nil }
+    let rows = report.assertions.prefix(20).map { line in
+      let assertion = line.assertion
+      return "- \(line.state.state.words.lowercased()): `\(assertion.shortID)`, "
+        + "\(Self.shown(assertion.subject)), by \(Self.shown(assertion.author)): "
+        + "\(Self.shown(assertion.justification))\n"
+    }
+    let rest = report.assertions.count - rows.count
+    return "## Waivers, excuses and attestations\n\n" + rows.joined()
+      + (rest > 0 ? "- \(rest) more stand in waivers.csv and report.xml\n" : "")
   }
 
   private var evidence: String? {

@@ -40,6 +40,7 @@ struct OCSFReport {
       "complete": .bool(result.isComplete), "exceptions": JSONValue(result.exceptionCount),
       "outcome": .string(result.outcome.rawValue), "period": .string(report.period.description),
       "population": JSONValue(result.populationCount), "run": .string(report.run),
+      "waived": JSONValue(result.waivedCount),
     ]
     return finding(
       result,
@@ -56,6 +57,7 @@ struct OCSFReport {
     var unmapped: [(String, JSONValue)] = [
       ("reference", .string(exception.reference)), ("run", .string(report.run)),
     ]
+    if let waiver = exception.waiver { unmapped.append(("waiver", .string(waiver))) }
     for (column, value) in zip(result.columns, exception.values) where !value.isNull {
       unmapped.append(("column_\(column)", JSONValue(value.reportText)))
     }
@@ -71,6 +73,7 @@ struct OCSFReport {
       kind: "exception",
       title: exception.reference,
       description: condition,
+      waiver: exception.waiver,
       .object(JSONObject(unmapped))
     )
   }
@@ -81,10 +84,12 @@ struct OCSFReport {
     kind: String,
     title: String,
     description: String,
+    waiver: String? = nil,
     _ unmapped: JSONValue
   ) -> JSONValue {
     let time = JSONValue(Int(report.at.microseconds / 1_000))
-    let (status, word) = Self.status(result.outcome)
+    // A waived exception of a control that fails for others is itself no failure.
+    let (status, word) = Self.status(waiver == nil ? result.outcome : .waived)
     let answered = report.frameworks.map { framework in
       (framework, framework.requirements.filter { $0.controls.contains(result.control.id) })
     }.filter { !$0.1.isEmpty }
@@ -92,7 +97,9 @@ struct OCSFReport {
       "activity_id": 1, "category_uid": 2, "class_uid": 2003, "type_uid": 200_301,
       "compliance": [
         "control": .string(result.control.id), "status": .string(word),
-        "status_detail": .string(result.reason ?? result.outcome.rawValue),
+        "status_detail": .string(
+          waiver.map { "waived by \($0)" } ?? result.reason ?? result.outcome.rawValue
+        ),
         "status_id": JSONValue(status),
         "standards": .array(answered.map { .string("\($0.0.title) \($0.0.version)") }),
         "requirements": .array(
@@ -120,6 +127,7 @@ struct OCSFReport {
     case .fail: (3, "Fail")
     case .error, .unproven: (2, "Warning")
     case .notApplicable: (99, "Not applicable")
+    case .waived: (99, "Waived")
     }
   }
 

@@ -49,6 +49,7 @@ extension OSCALReport {
     var properties = [
       property("reference", exception.reference), property("control", result.control.id),
     ]
+    if let waiver = exception.waiver { properties.append(property("waiver", waiver)) }
     var proofs: [OSCALElement] = []
     if let found = try ExceptionEvent(exception, evidence) {
       properties += [
@@ -91,7 +92,8 @@ extension OSCALReport {
       properties(result),
       target: Self.token(control.id),
       ControlOutcome.worst([result.outcome]),
-      related
+      related,
+      remarks: responses(to: control.id)
     )
   }
 
@@ -121,13 +123,14 @@ extension OSCALReport {
     _ properties: [OSCALElement],
     target: String,
     _ outcome: ControlOutcome,
-    _ related: [String]
+    _ related: [String],
+    remarks: OSCALElement? = nil
   ) -> OSCALElement {
     let reason =
       switch outcome {
       case .pass: "pass"
       case .fail: "fail"
-      case .error, .unproven, .notApplicable: "other"
+      case .error, .unproven, .notApplicable, .waived: "other"
       }
     let status = OSCALElement(
       "status",
@@ -154,9 +157,21 @@ extension OSCALReport {
               in: "related-observations",
               [("observation-uuid", $0)]
             )
-          }
+          } + [remarks].compactMap { $0 }
       )
     )
+  }
+
+  /// What management answers, as text that nobody has verified.
+  private func responses(to control: String) -> OSCALElement? {
+    let words = report.responses(to: control).map { response in
+      let references = response.exceptions.joined(separator: ", ")
+      let places = references.isEmpty ? "" : " to \(references)"
+      return "Management response, not verified, of \(response.author), \(response.date)\(places): "
+        + response.text
+    }
+    return words.isEmpty
+      ? nil : OSCALElement("remarks", [], .paragraph(words.joined(separator: " ")))
   }
 
   private func properties(_ result: ControlResult) -> [OSCALElement] {
@@ -165,6 +180,7 @@ extension OSCALReport {
       property("complete", result.isComplete ? "true" : "false"),
       property("population", "\(result.populationCount)"),
       property("exceptions", "\(result.exceptionCount)"),
+      property("waived", "\(result.waivedCount)"),
     ]
   }
 
@@ -174,9 +190,9 @@ extension OSCALReport {
 }
 
 extension ControlOutcome {
-  /// The one that decides for several tests: a failure, then what wasn't concluded, then a pass; none
+  /// The one that decides for several tests: a failure, what wasn't concluded, what is waived, a pass; none
   /// that operated is `not-applicable`.
   static func worst(_ outcomes: [ControlOutcome]) -> ControlOutcome {
-    [.fail, .error, .unproven, .pass].first(where: outcomes.contains) ?? .notApplicable
+    [.fail, .error, .unproven, .waived, .pass].first(where: outcomes.contains) ?? .notApplicable
   }
 }

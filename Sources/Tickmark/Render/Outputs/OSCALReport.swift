@@ -89,7 +89,7 @@ struct OSCALReport {
             ),
             OSCALElement("start", [], .text(report.period.begin.description)),
             OSCALElement("end", [], .text(report.period.end.description)),
-          ] + properties + [reviewedControls] + observations + findings
+          ] + properties + [reviewedControls] + attestations + observations + findings
             + [untested].compactMap { $0 }
         )
       )
@@ -101,9 +101,31 @@ struct OSCALReport {
     return [
       property("verdict", report.verdict.rawValue),
       property("controls", "\(report.controls.count)"),
-      property("exceptions", "\(exceptions)"), property("log-size", "\(report.log.size)"),
+      property("exceptions", "\(exceptions)"), property("waived", "\(report.waivedCount)"),
+      property("log-size", "\(report.log.size)"),
       property("log-root", report.log.root.base64),
     ]
+  }
+
+  /// What people state of requirements that nothing tested: neither satisfied nor not.
+  private var attestations: [OSCALElement] {
+    report.frameworks.flatMap { framework in
+      framework.requirements.compactMap { requirement -> OSCALElement? in
+        guard let attestation = requirement.attestation else { return nil }
+        let words = "\(framework.id) \(requirement.id): \(ReportWords.words(attestation))"
+        let part = OSCALElement(
+          "part",
+          in: "parts",
+          [("name", "statement")],
+          .elements([
+            OSCALElement("title", [], .line(words)), property("attestation", attestation.id),
+            property("requirement", target(requirement, framework)),
+            property("status", attestation.status), property("author", attestation.author),
+          ])
+        )
+        return OSCALElement("attestation", in: "attestations", [], .elements([part]))
+      }
+    }
   }
 
   private var reviewedControls: OSCALElement {

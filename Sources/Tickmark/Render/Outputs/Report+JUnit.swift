@@ -10,7 +10,7 @@ extension Report {
   var junit: JUnitReport {
     let areas = Dictionary(grouping: controls, by: \.control.area).sorted { $0.key < $1.key }
     let suites = areas.map { area, results in
-      JUnitReport.Suite(name: area, cases: results.map(Self.testCase))
+      JUnitReport.Suite(name: area, cases: results.flatMap(testCases))
     }
     let properties = [
       (name: "run", value: run), (name: "verdict", value: verdict.rawValue),
@@ -26,6 +26,22 @@ extension Report {
     return JUnitReport(name: "tickmark \(run)", suites: suites + [evidence])
   }
 
+  /// A control, and one more case for what is waived of it, which is skipped for the waiver's reason.
+  private func testCases(_ result: ControlResult) -> [JUnitReport.Case] {
+    let skipped = assertions.compactMap { line -> JUnitReport.Case? in
+      guard let count = result.waivedBy[line.assertion.id] else { return nil }
+      let assertion = line.assertion
+      let until = assertion.expires.map { " until \($0)" } ?? ""
+      return JUnitReport.Case(
+        name: "\(result.control.id) \(assertion.shortID)",
+        outcome: .skipped(
+          message: "\(count) waived by \(assertion.author)\(until): \(assertion.justification)"
+        )
+      )
+    }
+    return [Self.testCase(result)] + skipped
+  }
+
   private static func testCase(_ result: ControlResult) -> JUnitReport.Case {
     let type = result.outcome.rawValue
     let outcome: JUnitReport.Outcome =
@@ -34,17 +50,20 @@ extension Report {
       case .fail:
         .failed(
           type: type,
-          message: "\(result.exceptionCount) of \(result.populationCount)",
+          message: "\(result.openCount) of \(result.populationCount)",
           text: references(result).joined(separator: "\n")
         )
       case .error, .unproven:
         .error(type: type, message: result.reason ?? type, text: result.outcome.meaning)
       case .notApplicable: .skipped(message: result.outcome.meaning)
+      case .waived:
+        .skipped(message: "\(result.exceptionCount) of \(result.populationCount), all waived")
       }
     return JUnitReport.Case(
       name: result.control.id,
       outcome: outcome,
-      output: "population \(result.populationCount), exceptions \(result.exceptionCount)"
+      output: "population \(result.populationCount), exceptions \(result.exceptionCount), "
+        + "waived \(result.waivedCount)"
     )
   }
 
@@ -52,10 +71,11 @@ extension Report {
     var references: [String] = []
     struct Enough: Error {}
     try? result.forEachException { exception in
+      guard exception.waiver == nil else { return }
       guard references.count < namedExceptionLimit else { throw Enough() }
       references.append(exception.reference)
     }
-    let rest = result.exceptionCount - references.count
+    let rest = result.openCount - references.count
     return references + (rest > 0 ? ["and \(rest) more"] : [])
   }
 

@@ -79,6 +79,7 @@ extension ControlPage {
       "data-reference": exception.reference,
     ]) { html in
       html.element("td", ["class": "ref"]) { html in html.element("code", text: exception.tail) }
+      if events.hasWaivers { writeWaiver(exception, &html) }
       for (place, isProven) in zip(events.columns, row.isProven) {
         let value = place < exception.values.count ? exception.values[place].reportText : nil
         html.element(
@@ -94,6 +95,14 @@ extension ControlPage {
         guard let from = row.provenance else { return }
         html.element("span", ["class": "sub"], text: Self.place(from))
       }
+    }
+  }
+
+  /// The cell that says whether an exception is waived: the waiver, which stands on the first page.
+  private func writeWaiver(_ exception: ControlException, _ html: inout HTMLWriter) {
+    html.element("td", ["class": "keep"]) { html in
+      guard let waiver = exception.waiver else { return html.text("no") }
+      html.link("\(PageName.index)#waivers", Assertion.shortened(waiver))
     }
   }
 

@@ -16,14 +16,20 @@ struct ControlPage {
     events = try PageEvents(result, frame.report, evidence)
   }
 
+  private var figures: [String: String] {
+    var figures = [
+      "exceptions": PageText.count(result.exceptionCount),
+      "population": PageText.count(result.populationCount),
+    ]
+    if result.waivedCount > 0 { figures["waived"] = PageText.count(result.waivedCount) }
+    return figures
+  }
+
   func page() -> BagPage {
     let content = PageFrame.Content(
       name: PageName.control(control.id),
       title: control.title,
-      figures: [
-        "exceptions": PageText.count(result.exceptionCount),
-        "population": PageText.count(result.populationCount),
-      ],
+      figures: figures,
       events: events
     )
     return frame.page(content) { html in
@@ -44,14 +50,8 @@ struct ControlPage {
         writeUnproven(&html)
         writeExceptions(&html)
         writeQuery(&html)
-        html.card("Response of management", classes: "response") { html in
-          html.element(
-            "p",
-            ["class": "small soft"],
-            text: "Filled in by hand; not verified by this report."
-          )
-          html.element("p")
-        }
+        writeWaivers(&html)
+        writeResponses(&html)
         html.signOff()
         html.limits(frame)
       }
@@ -84,6 +84,18 @@ struct ControlPage {
             text: PageText.count(result.populationCount)
           )
           html.text(" (\(PageText.percent(result.exceptionCount, of: result.populationCount)))")
+        }
+        if result.waivedCount > 0 {
+          html.element("span") { html in
+            html.text("Waived ")
+            html.element("b") { html in
+              html.element(
+                "span",
+                ["data-figure": "waived"],
+                text: PageText.count(result.waivedCount)
+              )
+            }
+          }
         }
         for framework in frame.report.frameworks {
           let answered = framework.requirements.filter { $0.controls.contains(control.id) }
@@ -142,8 +154,12 @@ struct ControlPage {
     case .fail:
       "\(PageText.count(result.exceptionCount, "exception")) in "
         + "\(PageText.count(result.populationCount, "row"))"
+        + (result.waivedCount > 0 ? "; \(PageText.count(result.waivedCount)) of them waived" : "")
         + (result.isComplete ? "." : "; at least these, as not all of its input is proven.")
     case .error, .unproven: "\(result.outcome.meaning) \(result.reason ?? "")"
+    case .waived:
+      "\(PageText.count(result.exceptionCount, "exception")) in "
+        + "\(PageText.count(result.populationCount, "row")), each of them waived; it isn't a pass."
     case .pass, .notApplicable: result.outcome.meaning
     }
   }
@@ -171,7 +187,7 @@ struct ControlPage {
     if result.exceptionCount > 0 { return "These exceptions have no time of their own." }
     switch result.outcome {
     case .unproven, .error: return "None to show, which says nothing: there is no conclusion."
-    case .pass, .fail: return "No exceptions in the period."
+    case .pass, .fail, .waived: return "No exceptions in the period."
     case .notApplicable: return "Nothing to test in the period."
     }
   }

@@ -7,13 +7,21 @@ struct FrameworkTally {
   let words: String
 
   init(_ framework: FrameworkResult, _ outcomes: [String: ControlOutcome]) {
-    let states = framework.requirements.map { PageState($0, outcomes) }
-    let tones: [(PageState.Tone, String)] = [
-      (.ok, "with no exceptions noted"), (.bad, "with exceptions"), (.warn, "not concluded"),
-      (.none, "not tested or did not operate"),
+    let states = framework.requirements.map { PageState($0, outcomes).words }
+    let waived = ControlOutcome.waived.state.words
+    let groups: [(PageState.Tone, String, [String])] = [
+      (.ok, "with no exceptions noted", [ControlOutcome.pass.state.words]),
+      (.bad, "with exceptions", [ControlOutcome.fail.state.words]),
+      (.warn, "not concluded", [ControlOutcome.error, .unproven].map(\.state.words)),
+      (.none, "with waived exceptions only", [waived]),
+      (.none, "attested and not tested", [PageState.attested.words]),
+      (
+        .none, "not tested or did not operate",
+        [PageState.notTested, ControlOutcome.notApplicable.state].map(\.words)
+      ),
     ]
-    parts = tones.map { tone, _ in (states.reduce(0) { $0 + ($1.tone == tone ? 1 : 0) }, tone) }
-    let told = zip(parts, tones).filter { $0.0.count > 0 }
+    parts = groups.map { tone, _, words in (states.count { words.contains($0) }, tone) }
+    let told = zip(parts, groups).filter { $0.0.count > 0 }
       .map { "\(PageText.count($0.0.count)) \($0.1.1)" }
     words =
       "\(PageText.count(states.count, "requirement")): "
@@ -80,9 +88,10 @@ struct FrameworkPage {
 
   private func writeRequirements(_ html: inout HTMLWriter) {
     html.card("Requirements", classes: "flow") { html in
-      let columns = [
-        "Ref.", "Requirement", "Controls", "Result", "Extent", "#Population", "#Exceptions",
-      ]
+      let columns =
+        [
+          "Ref.", "Requirement", "Controls", "Result", "Extent", "#Population", "#Exceptions",
+        ] + (frame.report.waivedCount > 0 ? ["#Waived"] : [])
       html.table(columns, name: "requirements") { html in
         for requirement in framework.requirements { write(requirement, &html) }
       }
@@ -107,11 +116,14 @@ struct FrameworkPage {
       )
       // Where nothing was tested there is no number, not even none.
       guard !tested.isEmpty else {
-        for _ in 0..<2 { html.element("td", ["class": "number"]) }
+        let count = frame.report.waivedCount > 0 ? 3 : 2
+        for _ in 0..<count { html.element("td", ["class": "number"]) }
         return
       }
       html.cell("Population", count: tested.reduce(0) { $0 + $1.populationCount })
       html.cell("Exceptions", count: tested.reduce(0) { $0 + $1.exceptionCount }, isRed: true)
+      guard frame.report.waivedCount > 0 else { return }
+      html.cell("Waived", count: tested.reduce(0) { $0 + $1.waivedCount })
     }
   }
 

@@ -44,6 +44,7 @@ struct IndexPage {
           PageTieOut(report.sources).write(to: &html)
         }
         writeControls(&html)
+        writeAssertions(&html)
         html.signOff()
         html.limits(frame)
       }
@@ -73,6 +74,7 @@ struct IndexPage {
     let parts: [(words: String, count: Int, tone: PageState.Tone)] = [
       ("without exceptions", summary.count(.pass), .ok),
       ("with exceptions", summary.count(.fail), .bad),
+      ("with waived exceptions only", summary.count(.waived), .none),
       ("not concluded", summary.count(.unproven, .error), .warn),
       (
         "not tested or did not operate", summary.count(.notApplicable) + summary.notTested.count,
@@ -124,7 +126,7 @@ struct IndexPage {
 
   private func writeExceptions(_ html: inout HTMLWriter) {
     let open = (summary.byOutcome[.error] ?? []) + (summary.byOutcome[.unproven] ?? [])
-    let rows = summary.failed + open
+    let rows = summary.failed + (summary.byOutcome[.waived] ?? []) + open
     html.card(summary.failed.isEmpty && !open.isEmpty ? "Not concluded" : "Exceptions first") {
       html in
       guard !rows.isEmpty else {
@@ -134,7 +136,8 @@ struct IndexPage {
         }
         return
       }
-      html.table(["Control", "What was found", "#Exceptions", "#Population"]) { html in
+      html.table(["Control", "What was found", "#Exceptions"] + waivedTitle + ["#Population"]) {
+        html in
         for result in rows { write(result, &html) }
       }
     }
@@ -147,7 +150,11 @@ struct IndexPage {
         html.element("span", ["class": "sub"], text: result.control.id)
       }
       html.element("td", ["class": "lead"]) { html in
-        if result.outcome == .fail {
+        if result.outcome == .fail || result.outcome == .waived {
+          if result.outcome == .waived {
+            html.tag(result.outcome.state)
+            html.text(" ")
+          }
           html.tag(result.control.severity.state)
           html.text(" \(result.control.row)\(result.isComplete ? "" : " At least these.")")
         } else {
@@ -156,7 +163,34 @@ struct IndexPage {
         }
       }
       html.cell("Exceptions", count: result.exceptionCount, isRed: true)
+      writeWaived(result, &html)
       html.cell("Population", count: result.populationCount)
+    }
+  }
+
+  /// The column of waived exceptions, where there are any.
+  private var waivedTitle: [String] { report.waivedCount > 0 ? ["#Waived"] : [] }
+
+  private func writeWaived(_ result: ControlResult, _ html: inout HTMLWriter) {
+    if report.waivedCount > 0 { html.cell("Waived", count: result.waivedCount) }
+  }
+
+  private func writeAssertions(_ html: inout HTMLWriter) {
+    guard !report.assertions.isEmpty else { return }
+    html.card("Waivers, excuses and attestations", id: "waivers", classes: "flow") { html in
+      html.element("p", ["class": "small soft"], text: AssertionWords.all)
+      html.table(AssertionTable.columns) { html in
+        for line in report.assertions.prefix(AssertionTable.limit) {
+          AssertionTable.write(line, &html)
+        }
+      }
+      let rest = report.assertions.count - AssertionTable.limit
+      guard rest > 0 else { return }
+      html.element(
+        "p",
+        ["class": "small gap"],
+        text: "\(PageText.count(rest)) more stand in waivers.csv and report.xml."
+      )
     }
   }
 
@@ -232,7 +266,8 @@ struct IndexPage {
   private func writeControls(_ html: inout HTMLWriter) {
     html.card("All controls", id: "controls", classes: "flow") { html in
       html.table(
-        ["Control", "Result", "Severity", "Area", "Proven by", "#Population", "#Exceptions"],
+        ["Control", "Result", "Severity", "Area", "Proven by", "#Population", "#Exceptions"]
+          + waivedTitle,
         name: "controls"
       ) { html in
         for result in report.controls {
@@ -251,6 +286,7 @@ struct IndexPage {
             html.cell("Proven by", result.assurance?.rawValue ?? "")
             html.cell("Population", count: result.populationCount)
             html.cell("Exceptions", count: result.exceptionCount, isRed: true)
+            writeWaived(result, &html)
           }
         }
         for id in summary.notTested {
@@ -258,7 +294,7 @@ struct IndexPage {
             html.element("th", ["class": "lead", "scope": "row"], text: id)
             html.cell("Result", state: .notTested)
             for _ in 0..<3 { html.element("td") }
-            for _ in 0..<2 { html.element("td", ["class": "number"]) }
+            for _ in 0..<(2 + waivedTitle.count) { html.element("td", ["class": "number"]) }
           }
         }
       }

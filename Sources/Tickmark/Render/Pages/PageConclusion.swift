@@ -46,11 +46,14 @@ struct PageConclusion {
     case (_, 0): break
     default: pieces.append((unconcluded, .warn))
     }
-    if pieces.isEmpty && summary.gravest.isEmpty {
+    if pieces.isEmpty && report.waivedCount > 0 {
+      pieces.append(("No exceptions but waived ones.", nil))
+    } else if pieces.isEmpty && summary.gravest.isEmpty {
       pieces.append(("No exceptions noted", .ok))
       pieces.append(("in \(PageText.count(summary.count(.pass), "control")) tested.", nil))
     } else if failed == 0 {
-      pieces.append(("No control has an exception.", nil))
+      let but = report.waivedCount > 0 ? " that isn't waived" : ""
+      pieces.append(("No control has an exception\(but).", nil))
     }
     return pieces
   }
@@ -103,6 +106,13 @@ struct PageConclusion {
       sentences.append(
         "Of \(PageText.count(summary.exceptionCount, "exception")), "
           + "\(PageText.count(worst.exceptionCount)) belong to one control: \(worst.control.title)."
+      )
+    }
+    if report.waivedCount > 0 {
+      sentences.append(
+        "\(PageText.count(report.waivedCount, "exception")) of "
+          + "\(PageText.count(summary.exceptionCount)) \(report.waivedCount == 1 ? "is" : "are") waived: "
+          + "counted, and shown in a column of their own."
       )
     }
     let idle = summary.count(.notApplicable)

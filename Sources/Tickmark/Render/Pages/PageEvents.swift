@@ -23,6 +23,8 @@ struct PageEvents {
   /// Places of the shown columns in the control's columns: all but `entry`.
   let columns: [Int]
   let columnNames: [String]
+  /// Whether a column says which exceptions are waived.
+  let hasWaivers: Bool
   private(set) var rows: [Row] = []
   private var embedded: Set<Int> = []
   private var ordered: [JSONValue] = []
@@ -33,6 +35,7 @@ struct PageEvents {
   init(_ result: ControlResult, _ report: Report, _ evidence: any EvidenceReader) throws {
     columns = result.columns.indices.filter { result.columns[$0] != "entry" }
     columnNames = columns.map { result.columns[$0] }
+    hasWaivers = result.waivedCount > 0
     for source in report.sources { maps[source.name] = PageMapping(source.mapping) }
     let size = UInt64(report.log.size)
     try result.forEachShownException { exception in
@@ -45,9 +48,9 @@ struct PageEvents {
 
   var eventCount: Int { embedded.count }
 
-  /// Titles of the table's columns: reference, those of the query, where it was read.
+  /// Titles of the table's columns: reference, waiver, those of the query, where it was read.
   var columnTitles: [String] {
-    ["Reference"] + columnNames.map(Self.title) + ["Read from"]
+    ["Reference"] + (hasWaivers ? ["Waived"] : []) + columnNames.map(Self.title) + ["Read from"]
   }
 
   /// Names of columns whose every cell with an event is recomputed, and of the others.

@@ -18,6 +18,7 @@ extension ControlOutcome {
     case .unproven: PageState(words: "Unproven", tone: .warn, mark: .warning)
     case .error: PageState(words: "Error", tone: .warn, mark: .warning)
     case .notApplicable: PageState(words: "Did not operate", tone: .none, mark: .notTested)
+    case .waived: PageState(words: "All exceptions waived", tone: .none, mark: .warning)
     }
   }
 
@@ -29,6 +30,7 @@ extension ControlOutcome {
     case .unproven: "Its evidence isn't proven, so no conclusion is drawn from it."
     case .error: "The test couldn't be carried out."
     case .notApplicable: "The population is empty: the control did not operate in the period."
+    case .waived: "Rows of the population fail, and each is waived: it isn't a pass."
     }
   }
 }
@@ -36,16 +38,19 @@ extension ControlOutcome {
 extension PageState {
   static let notTested = PageState(words: "Not tested", tone: .none, mark: .notTested)
 
+  /// Stated by a person, and tested by nothing.
+  static let attested = PageState(words: "Attested, not tested", tone: .none, mark: .notTested)
+
   /// A requirement's: that of its gravest control.
   init(_ requirement: FrameworkResult.Requirement, _ outcomes: [String: ControlOutcome]) {
     let found = requirement.tested.compactMap { outcomes[$0] }
-    let order: [ControlOutcome] = [.fail, .error, .unproven]
+    let order: [ControlOutcome] = [.fail, .error, .unproven, .waived]
     if let gravest = order.first(where: found.contains) {
       self = gravest.state
     } else if found.contains(.pass) {
       self = ControlOutcome.pass.state
     } else {
-      self = found.first?.state ?? .notTested
+      self = found.first?.state ?? (requirement.attestation == nil ? .notTested : .attested)
     }
   }
 }
@@ -80,6 +85,17 @@ extension Assurance {
     case .chained: "chained: a hash chain in the records"
     case .checksummed: "checksummed: a manifest, which finds accidents, not attackers"
     case .witnessed: "witnessed: nothing but this log since the night of ingest"
+    }
+  }
+}
+
+extension AssertionLine.State {
+  var state: PageState {
+    switch self {
+    case .inForce: PageState(words: "In force", tone: .ok, mark: .agreed)
+    case .expired: PageState(words: "Expired", tone: .none, mark: .notTested)
+    case .unapproved: PageState(words: "Not approved", tone: .warn, mark: .warning)
+    case .removed: PageState(words: "Taken back", tone: .none, mark: .notTested)
     }
   }
 }

@@ -13,7 +13,7 @@ package struct SampleTamper: Sendable {
 
   /// Sorted by code.
   package static let all: [SampleTamper] =
-    (ofDigests + ofLogs + ofStreams + ofTables + ofStores + ofHistory)
+    (ofDigests + ofLogs + ofStreams + ofTables + ofStores + ofHistory + ofApprovals)
     .sorted { $0.code < $1.code }
 
   package init?(code: String) {

@@ -1,0 +1,52 @@
+import Trail
+
+/// Waivers that lack approvals, or that somebody takes back.
+extension SampleTamper {
+  static let ofApprovals = [
+    SampleTamper(.approvalInvalid) { sample in
+      try sample.addWaiver(required: 0, "signatures: [forged.sig]")
+      try sample.write("not a signature\n", to: "forged.sig")
+      sample.expect(.approvalInvalid, "forged.sig", nil)
+    },
+    SampleTamper(.approvalMissing) { sample in
+      let line = try sample.addWaiver(required: 2)
+      sample.expect(.approvalMissing, "pipelines.yaml:\(line)", nil)
+    },
+    SampleTamper(.waiverRemoved) { sample in
+      try sample.addWaiver(required: 0)
+      sample.preparation += [
+        TamperedSample.run(sample.at), "grep -v waivers: pipelines.yaml > without.yaml",
+        "mv without.yaml pipelines.yaml",
+      ]
+      sample.command = "run nightly --at \(sample.later)"
+      sample.expect(.waiverRemoved, nil, Period(begin: sample.at, end: sample.later))
+    },
+  ]
+}
+
+extension TamperedSample {
+  /// Adds a waiver of a control that the sample doesn't test; returns the line that it begins on.
+  @discardableResult
+  fileprivate func addWaiver(required: Int, _ more: String? = nil) throws -> Int {
+    let members = [
+      "control: break-glass-use", "author: ada@example.com", "justification: \"change 4711\"",
+      "expiration_date: 2027-01-01",
+    ]
+    let text = try configuration
+    let waiver = (members + [more].compactMap { $0 }).joined(separator: ", ")
+    try write("# Nobody yet.\n", to: "approvers")
+    try write(
+      text + "approvers: { signers: approvers, required: \(required) }\nwaivers: [{ \(waiver) }]\n",
+      to: "pipelines.yaml"
+    )
+    return text.split(separator: "\n", omittingEmptySubsequences: false).count + 1
+  }
+
+  fileprivate var configuration: String {
+    get throws { String(decoding: try Disk.read("\(path)/pipelines.yaml"), as: UTF8.self) }
+  }
+
+  fileprivate func write(_ text: String, to name: String) throws {
+    try Disk.write(Array(text.utf8), to: "\(path)/\(name)")
+  }
+}
