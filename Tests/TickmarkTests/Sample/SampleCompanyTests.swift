@@ -1,5 +1,4 @@
 import CanonicalJSON
-import Formats
 import Foundation
 import Testing
 import Trail
@@ -90,7 +89,8 @@ import Trail
     #expect(
       configuration.sources.map(\.name).sorted() == SampleSource.allCases.map(\.rawValue).sorted()
     )
-    #expect(Set(configuration.sources.map(\.format)) == Set(SourceFormat.allCases))
+    // Each shows another format.
+    #expect(Set(configuration.sources.map(\.format)).count == SampleSource.allCases.count)
     let pipeline = try configuration.pipeline("nightly")
     let plan = try RunPlan(
       configuration,

@@ -1,4 +1,4 @@
-/// Requests to the API server.
+/// Who asks the cluster's API server, and for what.
 extension SampleCluster {
   /// Who asks the API server.
   enum User {
@@ -67,7 +67,7 @@ extension SampleCluster {
       return "\(root)/\(api.version)/namespaces/\(namespace)/\(parts.joined(separator: "/"))"
     }
 
-    /// Members from `requestURI` to `responseStatus`.
+    /// Members from `requestURI` to `annotations`.
     func json(_ user: User) -> String {
       let groups = (user.groups + ["system:authenticated"]).map { #""\#($0)""# }
       let agent = user.isHuman ? "kubectl/v1.33.1 (linux/amd64)" : "kube-agent/v1.33.1"
@@ -81,7 +81,9 @@ extension SampleCluster {
         + #""groups":[\#(groups.joined(separator: ","))]},"sourceIPs":["\#(address)"],"#
         + #""userAgent":"\#(agent)","objectRef":{"resource":"\#(resource)","#
         + #""namespace":"\#(namespace)"\#(name)\#(group),"apiVersion":"\#(api.version)"\#(sub)},"#
-        + #""responseStatus":{"metadata":{}\#(status),"code":\#(code)}"#
+        + #""responseStatus":{"metadata":{}\#(status),"code":\#(code)},"#
+        + #""annotations":{"authorization.k8s.io/decision":"#
+        + #""\#(code == 403 ? "forbid" : "allow")","authorization.k8s.io/reason":""}"#
     }
   }
 }

@@ -163,9 +163,7 @@ struct SampleCluster: SampleSystem {
       text: #"{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Metadata","#
         + #""auditID":"\#(id)","stage":"ResponseComplete",\#(step.data),"#
         + #""requestReceivedTimestamp":"\#(received.columnText)","#
-        + #""stageTimestamp":"\#(step.time.columnText)","#
-        + #""annotations":{"authorization.k8s.io/decision":"allow","#
-        + #""authorization.k8s.io/reason":""}}"#,
+        + #""stageTimestamp":"\#(step.time.columnText)"}"#,
       id: "\(id)/ResponseComplete"
     )
   }
