@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test func bothVerifiersSayTheSame() throws {
-    try Self.run("verifiers", ["--count", "60"])
+    try Self.run("verifiers", ["--count", "40"])
   }
 
   private static func run(_ name: String, _ words: [String]) throws {

@@ -80,7 +80,7 @@ import Trail
       if number != 3 { lines.append(event.canonicalText) }
     }
     let taken = try await TakenExport(
-      FormatSettings(format: .chainedJSONL),
+      FormatSettings(format: .chainedJSONLines),
       ["a.jsonl": Array(lines.joined(separator: "\n").utf8)]
     )
     let told = taken.findings.filter { $0.class <= .absent }
