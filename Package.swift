@@ -70,6 +70,14 @@ let package = Package(
       path: "Sources/StepBenchmark"
     ),
     .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Age", "Archive", "CanonicalJSON", "Cryptography", "Documents", "Formats", "ReportAssets",
+        "SSHSignature", "Tickmark", "TransparencyLog",
+      ],
+      path: "Sources/Fuzz"
+    ),
+    .executableTarget(
       name: "orders",
       dependencies: ["CanonicalJSON", "EventStore"],
       path: "examples/orders/Sources"

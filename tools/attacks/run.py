@@ -23,8 +23,10 @@ def tickmark(words, folder):
     """Returns the exit code, and what was printed as JSON if it is that."""
     if words[0] == "verify.py":
         script = os.path.join(ROOT, "tools", "verify.py")
-        done = subprocess.run([sys.executable, script] + words[1:], cwd=folder, capture_output=True, text=True)
-        return done.returncode, {}
+        done = subprocess.run([sys.executable, "-B", script] + words[1:], cwd=folder, capture_output=True, text=True)
+        lines = [line.split(None, 1) for line in done.stdout.splitlines() if line[:1] not in ("", " ")]
+        told = [{"state": line[0], "text": line[1]} for line in lines if len(line) > 1]
+        return done.returncode, {"lines": told, "verdict": "".join(lines[-1]) if lines else done.stderr.strip()}
     done = subprocess.run([TICKMARK] + words + ["--json"], cwd=folder, capture_output=True, text=True)
     try:
         return done.returncode, json.loads(done.stdout)

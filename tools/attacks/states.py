@@ -120,15 +120,16 @@ VERIFY_PAGE = ["verify", f"{BAG}/index.html", "--key", "keys/bag.vkey", "--key",
 VERIFY_BACKUPS = ["verify", "backups/nightly", "--key", "keys/backup.vkey"]
 RUN = ["run", "nightly", "--at", "2026-03-03T02:02:00Z"]
 SINCE = VERIFY_STATE + ["--since", "twin.checkpoint"]
-PYTHON = ["verify.py", BAG, "--key", "keys/bag.vkey", "--key", "keys/checkpoint.vkey"]
+PYTHON, PYTHON_STATE, PYTHON_BACKUPS, PYTHON_PAGE = (
+    ["verify.py"] + question[1:] for question in (VERIFY_BAG, VERIFY_STATE, VERIFY_BACKUPS, VERIFY_PAGE))
 
 # What is done, whether it is an attack, how, and what is asked about it then.
 ATTACKS = [
-    ("nothing is changed", False, lambda p: None, [VERIFY_STATE, VERIFY_DEEP, VERIFY_BAG, VERIFY_BACKUPS, PYTHON]),
-    ("a byte of a segment is changed", True, lambda p: p.flip("state/segments/*.zst"), [VERIFY_STATE]),
+    ("nothing is changed", False, lambda p: None, [VERIFY_STATE, VERIFY_DEEP, VERIFY_BAG, VERIFY_BACKUPS, PYTHON, PYTHON_STATE, PYTHON_BACKUPS]),
+    ("a byte of a segment is changed", True, lambda p: p.flip("state/segments/*.zst"), [VERIFY_STATE, PYTHON_STATE]),
     ("a segment is cut in half", True, lambda p: p.cut("state/segments/*.zst"), [VERIFY_STATE, RUN]),
     ("a segment is deleted", True, lambda p: p.remove("state/segments/*.zst"), [VERIFY_STATE, RUN]),
-    ("a byte of a hash tile is changed", True, lambda p: p.flip("state/log/tile/0/000"), [VERIFY_STATE]),
+    ("a byte of a hash tile is changed", True, lambda p: p.flip("state/log/tile/0/000"), [VERIFY_STATE, PYTHON_STATE]),
     ("a hash tile is deleted", True, lambda p: p.remove("state/log/tile/0/000"), [VERIFY_STATE]),
     ("a byte of an entry tile is changed", True, lambda p: p.flip("state/log/tile/entries/000"), [VERIFY_STATE]),
     ("an event's row in the ledger is changed", True,
@@ -136,6 +137,11 @@ ATTACKS = [
     ("an event's row in the ledger is deleted", True,
      lambda p: p.sql("DELETE FROM event_row WHERE entry = 5"), [VERIFY_DEEP]),
     ("a finding's row in the ledger is deleted", True, lambda p: p.sql("DELETE FROM finding_row"), [VERIFY_DEEP]),
+    ("a row of a declared table is deleted", True, lambda p: p.sql("DELETE FROM payment"), [VERIFY_DEEP]),
+    ("a row of a declared table is changed", True,
+     lambda p: p.sql("UPDATE payment SET amount = '1' WHERE key = (SELECT min(key) FROM payment)"), [VERIFY_DEEP]),
+    ("the ledger is told that it took more than it did", True,
+     lambda p: p.sql("UPDATE log SET value = value + 100 WHERE name = 'projected'"), [VERIFY_DEEP]),
     ("the checkpoint states another size", True,
      lambda p: p.replace("state/log/checkpoint", "\n3", "\n2"), [VERIFY_STATE]),
     ("the checkpoint is forged under another key of the same name", True, forged, [VERIFY_STATE]),
@@ -149,6 +155,12 @@ ATTACKS = [
     ("the data in a page is changed", True,
      lambda p: p.replace(f"{BAG}/control-root-account-use.html", "arn:aws:iam", "arn:aws:jam"),
      [["verify", f"{BAG}/control-root-account-use.html"] + VERIFY_PAGE[2:], VERIFY_BAG, PYTHON]),
+    ("a second main part is put behind a page's own", True,
+     lambda p: p.replace(f"{BAG}/index.html", "</body>", "<main><p>No exceptions.</p></main></body>"), [VERIFY_PAGE, PYTHON_PAGE]),
+    ("an element of a page is put before itself with other data", True,
+     lambda p: p.replace(f"{BAG}/index.html", '<script type="application/json" id="checkpoint">',
+                         '<script type="application/json" id="checkpoint">"x"</script><script type="application/json" id="checkpoint">'),
+     [VERIFY_PAGE, PYTHON_PAGE]),
     ("report.xml is edited", True, lambda p: p.replace(f"{BAG}/report.xml", "fail", "pass"), [VERIFY_BAG, PYTHON]),
     ("a report is edited, and the bag's manifest", True, manifest, [VERIFY_BAG, PYTHON]),
     ("a file of the bag is deleted", True, lambda p: p.remove(f"{BAG}/findings.csv"), [VERIFY_BAG, PYTHON]),
@@ -159,7 +171,7 @@ ATTACKS = [
      lambda p: p.flip(f"{BAG}/data/evidence/root-account-use/*.json"), [VERIFY_BAG, PYTHON]),
     ("an exception's proof is edited", True,
      lambda p: p.flip(f"{BAG}/data/evidence/root-account-use/*.tlog-proof", 60), [VERIFY_BAG, PYTHON]),
-    ("a byte of a backup is changed", True, lambda p: p.flip("backups/nightly/*.age"), [VERIFY_BACKUPS]),
+    ("a byte of a backup is changed", True, lambda p: p.flip("backups/nightly/*.age"), [VERIFY_BACKUPS, PYTHON_BACKUPS]),
     ("a backup is cut in half", True, lambda p: p.cut("backups/nightly/*.age"), [VERIFY_BACKUPS]),
     ("a backup is deleted, its receipt kept", True, lambda p: p.remove("backups/nightly/*.age"), [VERIFY_BACKUPS]),
     ("a backup's receipt is edited", True, lambda p: p.flip("backups/nightly/*.receipt", 40), [VERIFY_BACKUPS]),
