@@ -114,7 +114,7 @@ private struct Polynomial: Sendable {
 
   /// Brings a number below 2·3328² under q, without a division, whose time would tell of it.
   static func reduce(_ number: UInt32) -> UInt32 {
-    let quotient = UInt32(truncatingIfNeeded: UInt64(number) * 5_039 >> 24)
+    let quotient = UInt32(truncatingIfNeeded: (UInt64(number) * 5_039) >> 24)
     return lowered(number &- quotient &* q)
   }
 
@@ -273,9 +273,9 @@ private struct Polynomial: Sendable {
   func compressed(_ bits: Int) -> Polynomial {
     var result = self
     for i in 0..<256 {
-      let scaled = UInt64(coefficients[i]) << UInt64(bits) + 1_664
+      let scaled = (UInt64(coefficients[i]) << UInt64(bits)) + 1_664
       // ⌈2³⁶/q⌉: right for all that a number below q comes to.
-      let rounded = scaled * 20_642_679 >> 36
+      let rounded = (scaled * 20_642_679) >> 36
       result.coefficients[i] = UInt32(truncatingIfNeeded: rounded) & (1 << UInt32(bits) - 1)
     }
     return result

@@ -3,12 +3,13 @@ import Archive
 
 /// Looks for secret keys with which this host could read its own backups.
 ///
-/// A file counts when it holds the text `AGE-SECRET-KEY-` in either case within its first MiB, which
-/// those of hybrid identities begin with, too; and when it is small and encrypted to a passphrase, as
-/// people keep an identity.
+/// A file counts when it holds `AGE-SECRET-KEY-1` or `AGE-SECRET-KEY-PQ-1` in either case within its
+/// first MiB; and when it is small and encrypted to a passphrase, as people keep an identity.
 /// What this process isn't allowed to open is out of reach.
 enum ReachableIdentity {
-  private static let mark = Array("age-secret-key-".utf8)
+  /// How identities begin, hybrid ones too; a page that only speaks of them has no `1`.
+  private static let marks = ["age-secret-key-1", "age-secret-key-pq-1"].map { Array($0.utf8) }
+  private static let markByteCount = 19
   private static let searchedByteCount = 1 << 20
   private static let encryptedByteCount = 1 << 16
   private static let passphraseStart = Array("age-encryption.org/v1\n-> scrypt ".utf8)
@@ -45,7 +46,7 @@ enum ReachableIdentity {
       // A mark may lie across two pieces.
       let piece = tail + window[..<count]
       if holdsMark(piece) { return true }
-      tail = Array(piece.suffix(mark.count - 1))
+      tail = Array(piece.suffix(markByteCount - 1))
       total += count
     }
     return false
@@ -65,10 +66,12 @@ enum ReachableIdentity {
   }
 
   private static func holdsMark(_ bytes: [UInt8]) -> Bool {
-    guard bytes.count >= mark.count else { return false }
-    for begin in 0...(bytes.count - mark.count) where bytes[begin] | 0x20 == mark[0] {
-      let part = bytes[begin..<begin + mark.count]
-      if zip(part, mark).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 }) { return true }
+    for begin in bytes.indices where bytes[begin] | 0x20 == UInt8(ascii: "a") {
+      let isMarked = marks.contains { mark in
+        begin + mark.count <= bytes.count
+          && zip(bytes[begin...], mark).allSatisfy { $0 == $1 || $0 | 0x20 == $1 }
+      }
+      if isMarked { return true }
     }
     return false
   }
