@@ -192,13 +192,15 @@ package struct FrameworkResult: Sendable, Hashable {
       title: String,
       statement: String,
       controls: [String],
-      tested: [String]
+      tested: [String],
+      attestation: Attestation? = nil
     ) {
       self.id = id
       self.title = title
       self.statement = statement
       self.controls = controls
       self.tested = tested
+      self.attestation = attestation
     }
   }
 

@@ -62,13 +62,18 @@ struct RunSummary {
     outcome.controls.compactMap { result in
       let isGood = result.outcome == .pass || result.outcome == .notApplicable
       guard isVerbose || !isGood else { return nil }
-      let tone: Terminal.Tone? = isGood ? nil : result.outcome == .fail ? .yellow : .red
+      let tone: Terminal.Tone? =
+        isGood || result.outcome == .waived ? nil : result.outcome == .fail ? .yellow : .red
       let word = terminal.painted(result.outcome.rawValue.padding(to: 14), tone)
       let exceptions = DecimalText.counted(result.exceptionCount, "exception")
+      let waived =
+        result.outcome == .fail && result.waivedCount > 0
+        ? ", \(DecimalText.grouped(result.waivedCount)) of them waived" : ""
       let reason = result.reason.map { ": \($0)" } ?? ""
       return "  \(word)  "
         + ShownText.escaped(
           "\(result.control.id)  \(exceptions) in \(DecimalText.grouped(result.populationCount))"
+            + waived
             + "\(result.outcome == .fail && !result.isComplete ? ", at least" : "")\(reason)"
         )
     }

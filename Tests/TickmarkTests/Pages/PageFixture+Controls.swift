@@ -51,12 +51,18 @@ struct PageControlsOfFixture {
         tests.failed("administrative-action", .critical, isComplete: false) {
           $0.record["eventName"]?.string == "StopLogging" && ($0.index % (isHostile ? 1 : 13)) == 0
         },
-        tests.failed("large-payment", .high) {
-          $0.source == "payments" && $0.index % (isHostile ? 9 : 160) == 2
-        },
-        tests.failed("order-without-actor", .medium) {
-          $0.source == "orders" && $0.index % (isHostile ? 25 : 160) == 3
-        },
+        PageAssertions.waive(
+          tests.failed("large-payment", .high) {
+            $0.source == "payments" && $0.index % (isHostile ? 9 : 160) == 2
+          },
+          every: 2
+        ),
+        PageAssertions.waive(
+          tests.failed("order-without-actor", .medium) {
+            $0.source == "orders" && $0.index % (isHostile ? 25 : 160) == 3
+          },
+          every: 1
+        ),
         tests.passed("root-account-use"), tests.passed("access-key-age"),
         tests.unproven("trail-stopped", findings), tests.idle("break-glass"),
       ]
@@ -157,7 +163,8 @@ struct PageControlsOfFixture {
             title: "Vendors",
             statement: "Vendors are looked after.",
             controls: [],
-            tested: []
+            tested: [],
+            attestation: story == .clean ? nil : PageAssertions.attestation
           ),
         ]
       ),

@@ -108,6 +108,7 @@ struct PageFixture {
       coverage: results.coverage,
       custody: results.custody
     )
+    if story == .month || story == .hostile { PageAssertions.add(to: &report) }
   }
 
   static func instant(_ text: String) -> Instant {
