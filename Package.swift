@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "Archive", targets: ["Archive"]),
     .library(name: "Age", targets: ["Age"]),
     .library(name: "EventStore", targets: ["EventStore"]),
+    .library(name: "EventStoreConformance", targets: ["EventStoreConformance"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
@@ -38,6 +39,7 @@ let package = Package(
       name: "EventStore",
       dependencies: ["CanonicalJSON", "Cryptography", "SQLite", "Trail"]
     ),
+    .target(name: "EventStoreConformance", dependencies: ["CanonicalJSON", "EventStore"]),
     .target(
       name: "Tickmark",
       dependencies: [
@@ -99,7 +101,10 @@ let package = Package(
       dependencies: ["Archive", "CanonicalJSON", "Cryptography", "Formats", "Trail"]
     ),
     .testTarget(name: "TrailTests", dependencies: ["Trail"]),
-    .testTarget(name: "EventStoreTests", dependencies: ["CanonicalJSON", "EventStore", "SQLite"]),
+    .testTarget(
+      name: "EventStoreTests",
+      dependencies: ["CanonicalJSON", "EventStore", "EventStoreConformance", "SQLite"]
+    ),
     .testTarget(
       name: "ScriptTests",
       dependencies: [
@@ -111,8 +116,8 @@ let package = Package(
     .testTarget(
       name: "TickmarkTests",
       dependencies: [
-        "Age", "Archive", "CanonicalJSON", "Cryptography", "Documents", "Formats", "SQLite",
-        "ReportAssets", "Tickmark", "Trail", "TransparencyLog",
+        "Age", "Archive", "CanonicalJSON", "Cryptography", "Documents", "EventStore", "Formats",
+        "SQLite", "ReportAssets", "Tickmark", "Trail", "TransparencyLog",
         .product(name: "Yams", package: "Yams"),
       ],
       exclude: ["Pages/browser"]

@@ -5,9 +5,10 @@ public struct EventSelection: Sendable, Hashable {
   public enum Direction: Sendable, Hashable { case forward, backward }
 
   /// nil: the whole store, by position.
-  var stream: String?
-  var direction: Direction
-  var from: Int?
+  public var stream: String?
+  public var direction: Direction
+  /// The first to read, itself included; nil: the first or, backward, the last.
+  public var from: Int?
 
   /// All events in the order of their positions.
   ///
@@ -37,6 +38,11 @@ public struct EventPage: Sendable, Hashable {
   /// A reader that follows the store keeps the
   /// position of the last event it has dealt with, and asks again from the next.
   public let next: EventSelection?
+
+  public init(events: [RecordedEvent], next: EventSelection?) {
+    self.events = events
+    self.next = next
+  }
 }
 
 extension EventStore {

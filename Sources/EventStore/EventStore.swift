@@ -58,6 +58,12 @@ public final class EventStore {
     try database.migrate(StoreSchema.migrations)
   }
 
+  /// Whether a file that begins so is an SQLite database: a store's own mark may still be in its
+  /// write-ahead log.
+  package static func isHead(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: Array("SQLite format 3\0".utf8))
+  }
+
   /// The position of the newest event, 0 for an empty store.
   public var lastPosition: Int {
     get throws {

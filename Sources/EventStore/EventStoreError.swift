@@ -21,7 +21,7 @@ public struct EventStoreError: Error, Hashable, CustomStringConvertible {
 
   public let reason: Reason
 
-  init(_ reason: Reason) { self.reason = reason }
+  public init(_ reason: Reason) { self.reason = reason }
 
   public var description: String {
     switch reason {

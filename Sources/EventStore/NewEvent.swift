@@ -85,7 +85,7 @@ public struct Appended: Sendable, Hashable {
   /// Whether an earlier append with the same idempotency key had brought them.
   public let isRepeated: Bool
 
-  package init(
+  public init(
     stream: String,
     sequences: Range<Int>,
     positions: Range<Int>,

@@ -25,6 +25,25 @@ public struct RecordedEvent: Sendable, Hashable {
   /// The canonical record as it was appended, whatever upcasters made of ``data``.
   public let record: String
 
+  /// The SHA-256 that ``hash`` must be: of the record without it; nil where the record is no canonical
+  /// JSON object.
+  public var recomputedHash: String? {
+    let bytes = Array(record.utf8)
+    guard let value = try? JSONValue(parsing: bytes), value.canonical == bytes,
+      var object = value.object
+    else { return nil }
+    object["hash"] = nil
+    return SHA256.hash(JSONValue.object(object).canonical).hex
+  }
+
+  /// An event out of its canonical record, for stores over other databases.
+  ///
+  /// - Throws: ``EventStoreError`` (`damaged`) for a text that isn't the record of an event at this
+  ///   position.
+  public init(record: String, position: Int) throws {
+    try self.init(Array(record.utf8), position: position, upcasting: Upcasting([]))
+  }
+
   /// Reads a stored record.
   ///
   /// - Throws: ``EventStoreError`` (`damaged`) for a text that no store wrote.
