@@ -1,8 +1,8 @@
-import CanonicalJSON
-import Trail
+package import CanonicalJSON
+package import Trail
 
 /// Times as records state them.
-enum EventTime {
+package enum EventTime {
   /// Reads a value as a time in this unit; nil for another form and for a node of -1.
   static func read(
     _ node: Int,
@@ -22,6 +22,17 @@ enum EventTime {
     case .seconds: return epoch(text, decimals: 6)
     case .milliseconds: return epoch(text, decimals: 3)
     case .microseconds: return epoch(text, decimals: 0)
+    }
+  }
+
+  /// The same of a value outside its text.
+  package static func read(_ value: JSONValue, _ unit: ColumnMapping.TimeUnit) -> Instant? {
+    let bytes = value.canonical
+    var tape = JSONTape()
+    // The array outlives the closure, which keeps no pointer.
+    return unsafe bytes.withUnsafeBytes { bytes in
+      guard (try? unsafe tape.parse(bytes)) != nil else { return nil }
+      return unsafe read(0, unit, tape, bytes)
     }
   }
 

@@ -102,7 +102,7 @@ package struct FormatSettings: Sendable, Hashable {
   /// ``sensitive`` as pointers into the stored record.
   package var storedSensitive: [JSONPointer] {
     guard format.mapping.view == .json else { return sensitive.flatMap(DynamoDB.stored) }
-    return format.roots.flatMap { root in
+    return (format.roots + format.olderRoots).flatMap { root in
       sensitive.map { JSONPointer(tokens: root.tokens + $0.tokens) }
     }
   }

@@ -21,6 +21,8 @@ package struct SourceFormat: Sendable {
   /// Where the record that its user sees may stand in the stored one, by the first that leads
   /// somewhere; `map:` and `sensitive:` address the former.
   package var roots: [JSONPointer] = [JSONPointer(tokens: [])]
+  /// Where older versions of that record may stand beside it: only `sensitive:` addresses them, too.
+  var olderRoots: [JSONPointer] = []
   /// What a file of the source is for, by its name below the location.
   package let role: @Sendable (_ name: String) -> FileRole
   /// What the numbers of a stream's events mean.

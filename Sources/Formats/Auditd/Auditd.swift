@@ -17,7 +17,8 @@ extension SourceFormat {
     role: { _ in .records(.lines) },
     order: .free,
     transcoder: { AuditTranscoder() },
-    sample: Auditd.sample
+    sample: Auditd.sample,
+    signs: FormatSigns([FormatSigns.Form("line", [.line("*type=* msg=audit(*.*:*)*")])])
   )
 }
 

@@ -15,7 +15,8 @@ extension SourceFormat {
     ],
     role: { _ in .records(.values(in: [])) },
     order: .countedWhere(pointer("sequencetype"), "Integer"),
-    sample: CloudEvents.sample
+    sample: CloudEvents.sample,
+    signs: CloudEvents.signs
   )
 }
 
@@ -66,4 +67,20 @@ enum CloudEvents {
     "time":"\(FormatSample.time(number))","type":"order.placed"}
     """
   })
+}
+
+extension CloudEvents {
+  static let signs = FormatSigns(
+    [
+      FormatSigns.Form(
+        "event",
+        [
+          .oneOf(pointer("specversion"), ["1.0"]), .present(pointer("type")),
+          .present(pointer("source")), .present(pointer("id")),
+        ],
+        usual: ["time", "subject", "data", "data_base64", "datacontenttype"].map { pointer($0) }
+      )
+    ],
+    isBusiness: true
+  )
 }

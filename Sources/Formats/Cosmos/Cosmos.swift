@@ -12,10 +12,12 @@ extension SourceFormat {
     mapping: Cosmos.mapping,
     identity: .documents,
     roots: Cosmos.roots,
+    olderRoots: [pointer("previous")],
     role: { _ in .records(.values(in: ["Documents", "value"])) },
     order: .ascending,
     keyCount: 1...3,
-    sample: Cosmos.sample
+    sample: Cosmos.sample,
+    signs: Cosmos.signs
   )
 }
 
@@ -26,6 +28,9 @@ extension SourceFormat {
 ///     {"current":{"id":"ord-1-1",…},"metadata":{"crts":1770000000,"lsn":17,"operationType":"create"}}
 ///     {"metadata":{"crts":1770000060,"id":"ord-1-1","lsn":18,"operationType":"delete",
 ///      "partitionKey":{"pk":"ord-1"},"previousImageLSN":17}}
+///
+/// Older versions of the SDKs write `"current":{}` into a deletion, and the document itself into
+/// `previous`, without `id` and `partitionKey` in the metadata.
 ///
 /// - SeeAlso: learn.microsoft.com/azure/cosmos-db/change-feed-modes
 enum Cosmos {
@@ -86,5 +91,33 @@ enum Cosmos {
       "previousImageLSN":0}}
       """
     }
+  )
+}
+
+extension Cosmos {
+  static let signs = FormatSigns(
+    [
+      FormatSigns.Form(
+        "change of all versions mode",
+        [
+          .oneOf(pointer("metadata", "operationType"), ["create", "replace", "delete"]),
+          .present(pointer("metadata", "lsn")),
+        ],
+        usual: [["current"], ["metadata", "crts"], ["metadata", "previousImageLSN"]].map {
+          JSONPointer(tokens: $0.map { Array($0.utf8) })
+        }
+      ),
+      FormatSigns.Form(
+        "document",
+        [.present(pointer("_rid")), .present(pointer("_etag")), .present(pointer("_ts"))],
+        usual: ["_self", "_attachments", "id"].map { pointer($0) }
+      ),
+      FormatSigns.Form(
+        "change of latest version mode",
+        [.present(pointer("_lsn")), .present(pointer("_ts")), .present(pointer("id"))],
+        usual: ["_rid", "_etag", "_self"].map { pointer($0) }
+      ),
+    ],
+    isBusiness: true
   )
 }

@@ -22,6 +22,10 @@ struct CosmosDocumentReader: Sendable {
     facts.hasComparedContent = true
     guard let document = change.document else {
       facts.compared.append(contentsOf: "null".utf8)
+      if let deleted = change.deleted {
+        try unsafe append(keysOf: deleted, tape, bytes, to: &facts.id)
+        return try unsafe append(id: deleted, tape, bytes, to: &facts.id)
+      }
       let given = unsafe tape.member("partitionKey", of: change.metadata, in: bytes)
       if let given { try unsafe append(given: given, tape, bytes, to: &facts.id) }
       return try unsafe append(id: change.metadata, tape, bytes, to: &facts.id)
@@ -123,6 +127,8 @@ extension CosmosDocumentReader {
     var kind = RecordChange.insert
     /// The document as it is now; nil where it was deleted.
     var document: Int?
+    /// Of a deletion whose metadata has no id: the document as it was.
+    var deleted: Int?
     /// The feed's metadata, 0 of a document that came without.
     var metadata = 0
 
@@ -146,7 +152,14 @@ extension CosmosDocumentReader {
       guard kind == .delete || document != nil else {
         throw RecordProblem("no current, want the document")
       }
-      if kind == .delete { document = nil }
+      guard kind == .delete else { return }
+      if unsafe tape.member("id", of: metadata, in: bytes) == nil {
+        let previous = unsafe tape.member("previous", in: bytes)
+        deleted = [previous, current].compactMap { $0 }.first {
+          unsafe tape.member("id", of: $0, in: bytes) != nil
+        }
+      }
+      document = nil
     }
   }
 }

@@ -14,6 +14,8 @@ extension SourceFormat {
     identity: .streamAndSequence(id: pointer("id")),
     role: { _ in .records(.lines) },
     chain: .required,
-    sample: FormatSample(record: JSONLines.chainedRecord)
+    sample: FormatSample(record: JSONLines.chainedRecord),
+    // Known by its file's head, not by its records.
+    signs: FormatSigns([], isBusiness: true)
   )
 }

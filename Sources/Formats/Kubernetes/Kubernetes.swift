@@ -15,7 +15,8 @@ extension SourceFormat {
     rules: [.absentOr(pointer("kind"), ["Event"])],
     role: { _ in .records(.values(in: ["items"])) },
     order: .free,
-    sample: Kubernetes.sample
+    sample: Kubernetes.sample,
+    signs: Kubernetes.signs
   )
 }
 
@@ -103,4 +104,15 @@ enum Kubernetes {
     },
     fileName: "audit.log"
   )
+}
+
+extension Kubernetes {
+  static let signs = FormatSigns([
+    FormatSigns.Form(
+      "audit event",
+      [.present(pointer("auditID")), .present(pointer("stage")), .present(pointer("verb"))],
+      usual: ["apiVersion", "kind", "level", "objectRef", "requestURI", "stageTimestamp", "user"]
+        .map { pointer($0) }
+    )
+  ])
 }

@@ -13,7 +13,8 @@ extension SourceFormat {
     role: { _ in .records(.values(in: [])) },
     order: .free,
     transcoder: { OTLPTranscoder() },
-    sample: OTelLogs.sample
+    sample: OTelLogs.sample,
+    signs: OTelLogs.signs
   )
 }
 
@@ -82,4 +83,19 @@ enum OTelLogs {
       """
     }
   )
+}
+
+extension OTelLogs {
+  static let signs = FormatSigns([
+    FormatSigns.Form(
+      "log records of a resource",
+      [.present(pointer("scopeLogs", "0", "logRecords"))],
+      usual: ["resource", "schemaUrl"].map { pointer($0) }
+    ),
+    FormatSigns.Form(
+      "export request",
+      [.present(pointer("resourceLogs", "0", "scopeLogs"))],
+      usual: [pointer("resourceLogs", "0", "resource")]
+    ),
+  ])
 }

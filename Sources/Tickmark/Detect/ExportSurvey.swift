@@ -40,6 +40,8 @@ package struct ExportSurvey: Sendable {
     var looks = listed.sampled.map(FileLook.init)
     var aside = Sidecars()
     looks.removeAll { aside.take($0) }
+    let stores = Set(looks.filter(\.isStore).map(\.file.name))
+    looks.removeAll { look in look.file.storeBeside.map(stores.contains) ?? false }
     for group in SourceGroup.groups(looks, isFolder: isFolder, isNamed: !shown.isWorkingFolder) {
       let source = group.source(in: shown, isFolder: isFolder, of: listed)
       if let source { sources.append(aside.beside(source, shown: shown)) }
@@ -82,14 +84,19 @@ struct FileLook {
     do {
       let sample = try FileSample(file)
       self.sample = sample
-      detection = sample.count == 0 ? nil : FormatDetection([sample])
-      reason = sample.count == 0 ? Self.emptiness : "no format fits its records"
+      let isEmpty = sample.count == 0 && !sample.isStore
+      let found = isEmpty ? nil : FormatDetection([sample])
+      let wrapping = found.map { $0.confidence == .possible } ?? true ? sample.wrapping : nil
+      detection = wrapping == nil ? found : nil
+      reason = isEmpty ? Self.emptiness : wrapping ?? "no format fits its records"
     } catch {
       sample = nil
       detection = nil
       reason = "\(error)"
     }
   }
+
+  var isStore: Bool { sample?.isStore ?? false }
 
   /// The folders above it, from the location down.
   var folders: [String] { file.parts.dropLast() }
@@ -111,6 +118,13 @@ extension [ListedFile] {
 }
 
 extension ListedFile {
+  /// Of a file that SQLite keeps beside a database: the database's name.
+  var storeBeside: String? {
+    ["-wal", "-shm", "-journal"].first(where: name.hasSuffix).map {
+      String(name.dropLast($0.count))
+    }
+  }
+
   /// What follows the first point of the name: `jsonl.gz`.
   var ending: String {
     let base = name.split(separator: "/").last ?? ""

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+import EventStore
 import Formats
 
 /// The first records of an export file: enough to tell what it is, however large it is.
@@ -24,18 +25,37 @@ package struct FileSample: Sendable {
   /// Whether records are elements of an array, not lines.
   package private(set) var isArray = false
 
-  /// - Throws: ``DiskError``, or what the decompression throws.
+  /// Whether it is an event store, of which the first events were read.
+  package private(set) var isStore = false
+
+  /// - Throws: ``DiskError``, what the decompression throws, or that a store can't be read.
   init(_ file: ListedFile) throws {
     name = file.name
     let export = try ExportFile(file.path, ratioLimit: 1_000, withMD5: false)
     var bytes: [UInt8] = []
     try export.read(Self.byteLimit, into: &bytes)
     start = Array(bytes.prefix(4_096))
+    if EventStore.isHead(start) {
+      try takeStore(file.path)
+      return
+    }
     let isWhole = bytes.count < Self.byteLimit
     if isWhole, let whole = try? JSONValue(parsing: bytes) {
       take(whole)
     } else {
       cut(bytes, isWhole: isWhole)
+    }
+  }
+
+  private mutating func takeStore(_ path: String) throws {
+    isStore = true
+    let store = try openStore(path, isReadOnly: true)
+    try store.export(1..<Self.recordLimit + 1) { line in
+      if let record = try? JSONValue(parsing: line) {
+        records.append(record)
+      } else {
+        brokenCount += 1
+      }
     }
   }
 
@@ -75,6 +95,40 @@ package struct FileSample: Sendable {
   func begins(with texts: String...) -> Bool {
     let text = String(decoding: start, as: UTF8.self)
     return texts.allSatisfy { text.contains($0) }
+  }
+
+  /// The records as the format reads them: of a file that isn't JSON lines, what its transcoder makes.
+  func events(of format: SourceFormat) -> [JSONValue] {
+    guard var transcoder = format.transcoder?() else { return records }
+    let documents = records.map { record -> JSONValue in
+      record["scopeLogs"] == nil ? record : ["resourceLogs": [record]]
+    }
+    var made = TranscodedRecords()
+    for piece in lines.map({ Array($0.utf8) }) + documents.map(\.canonical) {
+      // The piece outlives the call.
+      unsafe piece.withUnsafeBytes {
+        unsafe transcoder.take($0, at: FilePlace(), into: &made)
+      }
+    }
+    transcoder.finish(into: &made)
+    return made.records.compactMap { record in
+      guard case .json(let range) = record.content else { return nil }
+      return try? JSONValue(parsing: Array(made.bytes[range]))
+    }
+  }
+
+  /// Says which format's records stand in a member of this file's records, as collectors and queues
+  /// wrap them; nil where none do.
+  var wrapping: String? {
+    let names = Set(records.flatMap { $0.object?.names ?? [] })
+    for name in names.sorted() where name.allSatisfy({ $0.isLetter || $0 == "_" }) {
+      let inner = records.compactMap { $0[name] }.filter { $0.object != nil }
+      guard inner.count * 5 >= count * 4, let found = FormatDetection(known: inner) else {
+        continue
+      }
+      return "its records hold \(found.format) in /\(name); `jq -c '.\(name)'` takes it out"
+    }
+    return nil
   }
 
   /// How many pieces were looked at.

@@ -50,6 +50,10 @@ extension FormatDetection {
   /// Tells what the samples of one source are; nil for what no format fits.
   package init?(_ samples: [FileSample]) {
     let records = samples.flatMap(\.records)
+    if samples.contains(where: \.isStore) {
+      self.init(storeOf: records, total: samples.reduce(0) { $0 + $1.count })
+      return
+    }
     let lines = samples.flatMap(\.lines)
     let total = samples.reduce(0) { $0 + $1.count }
     let fits = SourceFormat.allCases.flatMap { format in
@@ -62,6 +66,29 @@ extension FormatDetection {
     } else {
       return nil
     }
+  }
+
+  /// Tells what records are that bear the marks of a format; nil where fewer than a quarter do.
+  init?(known records: [JSONValue]) {
+    let fits = SourceFormat.allCases.flatMap { format in
+      format.knownBy.forms.map { FormFit($0, of: format, records, []) }
+    }
+    guard let best = fits.filter({ $0.count > 0 }).max(by: { $0 < $1 }) else { return nil }
+    self.init(best, among: fits, records, [], total: records.count)
+    guard fitCount * 4 >= recordCount else { return nil }
+  }
+
+  /// An event store, which its file's head names.
+  private init(storeOf records: [JSONValue], total: Int) {
+    self.init(
+      format: .eventStore,
+      form: "store",
+      confidence: .certain,
+      recordCount: total,
+      fitCount: records.count,
+      evidence: [Evidence(place: "application_id", want: "is TkES", count: 1)]
+    )
+    settings = ProposedSettings(format, records)
   }
 
   private init(

@@ -11,8 +11,7 @@ struct LineDetection {
   init?(_ records: [JSONValue], total: Int) {
     let survey = MemberSurvey(records.filter { $0.object != nil })
     guard survey.recordCount * 5 >= total * 4, survey.recordCount > 0,
-      let time = survey.places(named: Self.names["time"] ?? [], where: Self.isTime).first
-        ?? Self.anyTime(survey)
+      let time = Self.time(in: survey)
     else { return nil }
     var settings = ProposedSettings()
     var evidence = [Self.evidence(time, "is an RFC 3339 time", survey)]
@@ -33,6 +32,11 @@ struct LineDetection {
       in: records,
       beside: detection.format.mapping(with: detection.settings.map)
     )
+  }
+
+  /// Where the time of the records stands: under a name that means it, else what is a time in each.
+  static func time(in survey: MemberSurvey) -> JSONPointer? {
+    survey.places(named: names["time"] ?? [], where: isTime).first ?? anyTime(survey)
   }
 
   /// What people call the columns, the likeliest first; letters only, in lower case.

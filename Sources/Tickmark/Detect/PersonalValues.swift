@@ -59,8 +59,10 @@ enum PersonalValues {
 }
 
 extension JSONValue {
-  /// The record as its user sees it: of a DynamoDB item, without the types.
+  /// The record as its user sees it: of a DynamoDB item, without the types; of a change of a Cosmos DB
+  /// container, the document.
   fileprivate var businessView: JSONValue {
+    if let document = self["current"], self["metadata"] != nil { return document }
     for name in ["Item", "NewImage", "OldImage"] {
       if let item = self[name]?.object {
         return .object(JSONObject(item.map { ($0.name, $0.value.untyped) }))

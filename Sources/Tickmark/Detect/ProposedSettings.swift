@@ -15,7 +15,12 @@ package struct ProposedSettings: Sendable, Hashable {
 
   /// Reads what the format needs out of its records.
   init(_ format: SourceFormat, _ records: [JSONValue]) {
-    if format.keyCount != nil { readKeys(records) }
+    switch format {
+    case .dynamodbExport: readKeys(records)
+    case .cosmos: readPartitionKey(records)
+    case .cloudEvents: readTime(records)
+    default: break
+    }
     if format.signs.isBusiness {
       sensitive = PersonalValues.pointers(in: records, beside: format.mapping)
     }
@@ -41,6 +46,29 @@ package struct ProposedSettings: Sendable, Hashable {
         : "keys were told by \(stated == nil ? "their usual names" : "an incremental export"): "
           + "partition key first, then the sort key"
     )
+  }
+
+  /// The deletion of a document names its partition key; else the usual names are taken.
+  private mutating func readPartitionKey(_ records: [JSONValue]) {
+    let stated = records.lazy.compactMap { $0["metadata"]?["partitionKey"]?.object?.names }.first
+    let documents = records.map { $0["current"] ?? $0 }
+    let isUsual = documents.contains { $0["partitionKey"] != nil || $0["pk"] != nil }
+    if let stated, !stated.isEmpty {
+      keys = Array(stated.prefix(3))
+      notes.append("keys were told by a deletion: the container's partition key")
+    } else if !isUsual {
+      notes.append("keys: the container's partition key, such as [tenantId]; it is the stream")
+    }
+  }
+
+  /// CloudEvents may have no time, and nothing without one can stand in a period.
+  private mutating func readTime(_ records: [JSONValue]) {
+    guard records.allSatisfy({ $0["time"] == nil }) else { return }
+    if let place = LineDetection.time(in: MemberSurvey(records)) {
+      map["time"] = place
+    } else {
+      notes.append("map: { time: … } must say where an event's time is: none has /time")
+    }
   }
 
   private static let usualKeys = ["pk", "PK", "sk", "SK", "id", "Id", "ID"]

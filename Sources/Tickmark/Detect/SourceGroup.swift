@@ -33,7 +33,8 @@ struct SourceGroup {
     }
     let children = inside.keys.filter { !$0.isEmpty }.sorted()
     let formats = Set(looks.compactMap { $0.detection?.format })
-    if isNamed, formats.count == 1, let format = formats.first {
+    // A store is one file, so that a folder of some is no source.
+    if isNamed, formats.count == 1, let format = formats.first, format != .eventStore {
       let isWhole =
         children.isEmpty
         ? looks.allSatisfy { $0.detection != nil || format.role(of: $0.file.name) == .marker }
@@ -48,7 +49,9 @@ struct SourceGroup {
   /// Files that lie side by side, parted by what they are and how their names end.
   private static func ofFiles(_ looks: [FileLook], in folders: [String]) -> [SourceGroup] {
     let kinds = Dictionary(grouping: looks) { look in
-      look.detection.map { "\($0.format.rawValue)\n\(look.file.ending)" } ?? ""
+      look.detection.map {
+        "\($0.format.rawValue)\n\(look.isStore ? look.file.name : look.file.ending)"
+      } ?? ""
     }
     return kinds.keys.sorted().map {
       SourceGroup(folders: folders, isWhole: false, looks: kinds[$0] ?? [])
@@ -89,6 +92,8 @@ extension SourceGroup {
     return source
   }
 
+  private var isStore: Bool { looks.first?.isStore ?? false }
+
   /// Whether a file of the group would be read as records, though it holds none.
   func isStray(_ look: FileLook, _ source: DetectedSource?) -> Bool {
     guard look.detection == nil, look.reason != FileLook.emptiness, let source else { return false }
@@ -100,6 +105,7 @@ extension SourceGroup {
   private func fileCount(of listed: [ListedFile]) -> Int {
     listed.count { file in
       let above = file.parts.dropLast()
+      guard !isStore else { return file.name == looks[0].file.name }
       guard isWhole else { return above == folders[...] && file.ending == looks.first?.file.ending }
       return above.starts(with: folders)
     }
@@ -107,7 +113,7 @@ extension SourceGroup {
 
   /// The last folder, else the file's own name where it is alone.
   private func named(_ shown: ShownFolder) -> String {
-    if let folder = folders.last { return folder }
+    if let folder = folders.last, !isStore { return folder }
     if !isWhole && looks.count == 1 { return looks[0].file.parts.last ?? "" }
     return shown.isWorkingFolder ? "" : shown.path
   }
@@ -116,7 +122,7 @@ extension SourceGroup {
     if isWhole { return shown.path(folders) }
     let ending = looks.first?.file.ending ?? ""
     // In a folder of its own more will come; beside other things the file is meant.
-    if looks.count == 1, folders.isEmpty || ending.isEmpty {
+    if looks.count == 1, folders.isEmpty || ending.isEmpty || isStore {
       return shown.path(looks[0].file.parts)
     }
     return shown.path(folders + [ending.isEmpty ? "*" : "*.\(ending)"])
@@ -126,16 +132,14 @@ extension SourceGroup {
   private func newest(_ detection: FormatDetection) -> Instant? {
     let settings = FormatSettings(format: detection.format, map: detection.settings.map)
     let rules = settings.mapping.rules[.time] ?? []
-    var newest: Instant?
-    for record in looks.compactMap(\.sample).flatMap(\.records) {
-      for case .time(let pointer, .rfc3339) in rules {
-        guard let text = record.value(at: pointer)?.string, let time = Instant(rfc3339: text) else {
-          continue
-        }
-        newest = max(newest ?? time, time)
+    let samples = looks.compactMap(\.sample)
+    let times = samples.flatMap { $0.events(of: detection.format) }.flatMap { record in
+      rules.compactMap { rule -> Instant? in
+        guard case .time(let pointer, let unit) = rule else { return nil }
+        return record.value(at: pointer).flatMap { EventTime.read($0, unit) }
       }
     }
-    return newest
+    return times.max()
   }
 }
 

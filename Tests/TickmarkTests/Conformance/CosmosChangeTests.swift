@@ -59,6 +59,30 @@ import Trail
     #expect(taken.isRebuiltAlike)
   }
 
+  /// Older SDKs write the document into `previous`, an empty one into `current`, and no id beside them.
+  @Test(arguments: [
+    #""previous":{"id":"1","pk":"a","total":1},"current":{}"#, #""current":{"id":"1","pk":"a"}"#,
+  ])
+  func deletionThatHasTheDocumentIsOne(_ documents: String) async throws {
+    let taken = try await taken([
+      change("create", "1", lsn: 5),
+      #"{\#(documents),"metadata":{"crts":1763800060,"lsn":6,"operationType":"delete"}}"#,
+    ])
+    #expect(FormatConformanceTests.codes(taken) == ["item-deleted"])
+    #expect(taken.events[1].id.hasPrefix("a/1~c/"))
+    #expect(taken.isRebuiltAlike)
+  }
+
+  @Test func whatIsSensitiveIsSealedInTheOlderVersionToo() throws {
+    let settings = FormatSettings(
+      format: .cosmos,
+      keys: ["/pk"],
+      sensitive: [try JSONPointer("/mail")]
+    )
+    let places = settings.storedSensitive.map(\.description)
+    #expect(places == ["/mail", "/current/mail", "/previous/mail"])
+  }
+
   @Test func numberThatGoesBackIsTold() async throws {
     let taken = try await taken([
       change("create", "1", lsn: 5), change("create", "2", lsn: 5), change("create", "3", lsn: 4),

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import EventStore
 import Foundation
 import Testing
 import Trail
@@ -123,6 +124,84 @@ import Trail
       role: { _ in .records(.lines) },
       sample: SourceFormat.jsonLines.sample
     )
+  }
+
+  @Test func auditLinesAreToldFromJSONBesideThem() throws {
+    let json = #"{"@timestamp":"2026-11-22T08:00:00Z","record_type":"login"}"#
+    let survey = try survey([
+      "audit/host.log": sample(.auditd), "audit/host.log.golden": json,
+    ])
+    #expect(survey.sources.map(\.detection.format) == [.auditd, .jsonLines])
+    #expect(survey.sources[0].location == "audit/*.log")
+    #expect(survey.sources[0].newest == Instant(microseconds: 1_763_800_019_250_000))
+  }
+
+  @Test func documentOfAContainerAndAnItemOfItsFeedsAreCosmos() throws {
+    let system = #""_rid":"AAAA==","_self":"dbs/a","_etag":"\"1\"","_ts":1763800000"#
+    let survey = try survey([
+      "a/doc.jsonl": #"{"id":"1","tenant":"t","mail":"lea@example.com",\#(system)}"#,
+      "b/feed.jsonl": #"{"id":"1","pk":"t","_lsn":3,"_ts":1763800000}"#,
+      "c/all.json": """
+      [{"current":{"id":"1","mail":"lea@example.com"},
+        "metadata":{"operationType":"create","lsn":1,"crts":1763800000}},
+       {"metadata":{"operationType":"delete","lsn":2,"crts":1763800001,"id":"1",
+        "partitionKey":{"tenant":"t"}}}]
+      """,
+    ])
+    let sources = survey.sources
+    #expect(sources.map(\.detection.format) == [.cosmos, .cosmos, .cosmos])
+    #expect(sources.map { $0.detection.settings.keys } == [[], [], ["tenant"]])
+    let note = "keys: the container's partition key, such as [tenantId]; it is the stream"
+    #expect(sources[0].notes == [note])
+    #expect(sources[1].notes == [])
+    let sensitive = sources.map { $0.detection.settings.sensitive.map(\.description) }
+    #expect(sensitive == [["/mail"], [], ["/mail"]])
+    #expect(sources.map(\.newest) == [0, 0, 1].map { Instant(seconds: 1_763_800_000 + $0) })
+  }
+
+  @Test func eventsWithoutATimeOfTheirOwnGetOneProposed() throws {
+    let events = (1...3).map {
+      """
+      {"specversion":"1.0","id":"\($0)","source":"/shop","type":"a",\
+      "data":{"at":"2026-11-22T08:00:0\($0)Z"}}
+      """
+    }
+    let source = try #require(survey(["a/a.jsonl": events.joined(separator: "\n")]).sources.first)
+    #expect(source.detection.format == .cloudEvents)
+    #expect(source.yaml.contains("  map: { time: /data/at }"))
+    let without = #"{"specversion":"1.0","id":"1","source":"/shop","type":"a"}"#
+    let other = try #require(survey(["a/a.jsonl": without]).sources.first)
+    #expect(other.notes == ["map: { time: … } must say where an event's time is: none has /time"])
+  }
+
+  @Test func eachStoreIsASourceAndWhatLiesBesideItIsNot() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var open: [EventStore] = []
+    for name in ["shop.db", "stock.db"] {
+      let store = try EventStore(folder.appending(path: name).path)
+      let events = [
+        NewEvent("a", time: "2026-11-22T08:00:00Z", data: ["mail": "lea@example.com"])
+      ]
+      try store.append(Append(to: "x", expected: .any, events: events))
+      open.append(store)
+    }
+    try Data("SQLite format 3\0 and no more".utf8).write(to: folder.appending(path: "other.db"))
+    // Their writers are still there, with the newest commits in a file of their own.
+    let survey = try withExtendedLifetime(open) { try ExportSurvey(folder.path, as: "exports") }
+    #expect(survey.sources.map(\.name) == ["shop", "stock"])
+    #expect(survey.unread.map(\.path) == ["exports/other.db"])
+    let source = try #require(survey.sources.first)
+    #expect(source.detection.confidence == .certain && source.detection.fitCount == 1)
+    #expect(source.fileCount == 1)
+    #expect(
+      source.yaml == [
+        "shop:", "  format: event-store", "  location: exports/shop.db",
+        "  sensitive: [/data/mail]", "  expect: { every: 24h }",
+      ]
+    )
+    #expect(source.newest == Instant(rfc3339: "2026-11-22T08:00:00Z"))
   }
 
   @Test func nameOfOurOwnFactsIsNotGivenToASource() throws {

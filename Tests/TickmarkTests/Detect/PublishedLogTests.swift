@@ -54,6 +54,13 @@ import Trail
       identity: [["uuid"]]
     ),
     Log(
+      file: "Amazon.EKS.Audit",
+      format: "kubernetes-audit",
+      times: [["stageTimestamp"], ["requestReceivedTimestamp"], ["timestamp"]],
+      needed: ["stage"],
+      identity: [["auditID"], ["stage"]]
+    ),
+    Log(
       file: "Slack.AuditLogs",
       format: "json-lines",
       times: [["date_create"]],
