@@ -154,7 +154,8 @@ final class ChangeLog {
     try statement.bind(index + 3, position.id)
   }
 
-  private static func position(_ statement: Statement) -> ChangePosition {
+  /// The place in the first four columns.
+  static func position(_ statement: Statement) -> ChangePosition {
     ChangePosition(
       time: statement.text(0) ?? "",
       stream: statement.text(1) ?? "",

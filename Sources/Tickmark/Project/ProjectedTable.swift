@@ -12,6 +12,8 @@ final class ProjectedTable {
   let declaration: TableDeclaration
   private let changes: ChangeLog
   private let rows: any RowOutput
+  private let log: String
+  private let database: Database
   private var waiting: [Waiting] = []
   /// Whether the table holds anything: the first changes need not ask it.
   private var isStored: Bool
@@ -41,7 +43,8 @@ final class ProjectedTable {
 
   init(_ database: Database, _ declaration: TableDeclaration) throws {
     self.declaration = declaration
-    let log = Self.changeTable(declaration.name)
+    self.database = database
+    log = Self.changeTable(declaration.name)
     changes = try ChangeLog(database, table: log)
     isStored = try !database.rows("SELECT 1 FROM \(log) LIMIT 1").isEmpty
     rows =
@@ -52,6 +55,27 @@ final class ProjectedTable {
   }
 
   static func changeTable(_ name: String) -> String { "change_\(name)" }
+
+  /// Calls the closure with each change of a table that entries below an index brought, by key and
+  /// place.
+  static func forEachChange(
+    in log: String,
+    below index: Int,
+    of database: Database,
+    _ body: (RowChange, ChangePosition, _ entry: Int64) throws -> Void
+  ) throws {
+    let statement = try database.prepare(
+      """
+      SELECT time, stream, sequence, id, entry, key, patch FROM \(log) WHERE entry < ?
+      ORDER BY key, time, stream, sequence, id
+      """
+    )
+    try statement.bind(1, index)
+    while try statement.step() {
+      let change = try RowChange(key: statement.text(5) ?? "", patchText: statement.text(6) ?? "")
+      try body(change, ChangeLog.position(statement), statement.integer(4))
+    }
+  }
 
   /// The statements that make the table and its changes.
   static func schema(_ declaration: TableDeclaration) -> String {
@@ -67,6 +91,15 @@ final class ProjectedTable {
   func apply(_ change: RowChange, at position: ChangePosition, entry: Int64) throws {
     waiting.append(Waiting(change: change, position: position, entry: entry))
     if waiting.count >= Self.waitingLimit { try flush() }
+  }
+
+  /// Takes back the changes that entries at and behind an index brought.
+  func rewind(to index: Int) throws {
+    let value = [SQLValue.integer(Int64(index))]
+    let keys = try database.rows("SELECT DISTINCT key FROM \(log) WHERE entry >= ?", value)
+    _ = try database.rows("DELETE FROM \(log) WHERE entry >= ?", value)
+    for key in keys.compactMap(\.[0].text) { try replay(key, from: "") }
+    isStored = try !database.rows("SELECT 1 FROM \(log) LIMIT 1").isEmpty
   }
 
   /// Brings the rows in order.

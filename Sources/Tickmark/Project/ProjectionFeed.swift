@@ -2,18 +2,22 @@ import Archive
 import CanonicalJSON
 import SQLite
 
-/// Feeds a source's entries to the declared tables: frames of the segments are read side by side, and
-/// their changes taken in order.
+/// Reads a source's entries for the declared tables and for snapshots: frames of the segments are read
+/// side by side, and what is made of them is taken in order.
 struct ProjectionFeed {
   private static let framesInFlight = 8
   private let ledger: Ledger
   private let state: StateFolder
-  private let projector: Projector
 
-  init(_ ledger: Ledger, _ state: StateFolder, _ projector: Projector) {
+  /// Makes something of an event and its parsed sealed record.
+  typealias Reading<Value> =
+    @Sendable (
+      ProjectedEvent, JSONTape, UnsafeRawBufferPointer, inout [Value]
+    ) -> Void
+
+  init(_ ledger: Ledger, _ state: StateFolder) {
     self.ledger = ledger
     self.state = state
-    self.projector = projector
   }
 
   /// Events of one frame, with the frame as it lies.
@@ -23,43 +27,48 @@ struct ProjectionFeed {
     var events: [ProjectedEvent]
   }
 
-  /// Takes a source's events among the entries.
-  func take(_ source: String, entries: Range<Int>) async throws {
-    var parts = try PartReader(ledger, state, source, entries)
-    let reader = projector.reader
+  /// Reads a source's events among the entries.
+  ///
+  /// - Parameters:
+  ///   - streams: only the events of these; nil for all.
+  ///   - read: runs for many events at once.
+  ///   - take: gets what was made of a frame's events, frame after frame.
+  func forEach<Value: Sendable>(
+    of source: String,
+    entries: Range<Int>,
+    streams: Set<Int64>? = nil,
+    read: @escaping Reading<Value>,
+    take: ([Value]) throws -> Void
+  ) async throws {
+    var parts = try PartReader(ledger, state, source, entries, streams)
     try await inOrder(inFlight: Self.framesInFlight) {
       try parts.next()
     } work: { part in
-      try Self.changes(part, reader)
-    } take: { changes in
-      try projector.apply(changes)
+      try unsafe Self.values(part, read)
+    } take: { values in
+      try take(values)
     }
   }
 
-  private static func changes(
-    _ part: Part,
-    _ reader: ChangeReader
-  ) throws -> [ChangeReader.Change] {
+  private static func values<Value>(_ part: Part, _ read: Reading<Value>) throws -> [Value] {
     let lines = FrameLines(try ZstdDecompressor().decompressFrame(part.bytes, limit: 1 << 33))
-    var changes: [ChangeReader.Change] = []
-    var (line, record) = (JSONTape(), JSONTape())
+    var values: [Value] = []
+    var tapes = RecordTapes()
     // The sealed record is a slice of its line, and the frame outlives the calls.
     try unsafe lines.bytes.withUnsafeBytes { bytes in
       for event in part.events {
         guard event.entry - part.first < lines.count else {
           throw RunError(place: "entry \(event.entry)", message: "its frame ends before it")
         }
-        let whole = unsafe UnsafeRawBufferPointer(
+        let line = unsafe UnsafeRawBufferPointer(
           rebasing: bytes[lines.range(event.entry - part.first)]
         )
-        try unsafe line.parse(whole)
-        guard let node = unsafe line.member("record", of: 0, in: whole) else { continue }
-        let slice = unsafe UnsafeRawBufferPointer(rebasing: whole[line.range(of: node)])
-        try unsafe record.parse(slice)
-        unsafe reader.read(event, record, slice, into: &changes)
+        try unsafe tapes.withRecord(of: line) { tape, slice in
+          unsafe read(event, tape, slice, &values)
+        }
       }
     }
-    return changes
+    return values
   }
 
   /// Reads a source's events with their frames, in order.
@@ -68,6 +77,7 @@ struct ProjectionFeed {
     private let database: Database
     private let state: StateFolder
     private let source: String
+    private let streams: Set<Int64>?
     private var file: (segment: Int, file: InputFile)?
     /// The first event of the next part.
     private var ahead: ProjectedEvent?
@@ -76,14 +86,16 @@ struct ProjectionFeed {
       _ ledger: Ledger,
       _ state: StateFolder,
       _ source: String,
-      _ entries: Range<Int>
+      _ entries: Range<Int>,
+      _ streams: Set<Int64>?
     ) throws {
       database = ledger.database
       self.state = state
       self.source = source
+      self.streams = streams
       statement = try database.prepare(
         """
-        SELECT e.entry, e.id, e.time, t.value, e.sequence FROM event_row AS e
+        SELECT e.entry, e.id, e.time, t.value, e.sequence, e.stream FROM event_row AS e
         LEFT JOIN text AS t ON t.id = e.stream
         WHERE e.entry >= ? AND e.entry < ? AND e.source = ?
         ORDER BY e.entry
@@ -96,14 +108,17 @@ struct ProjectionFeed {
     }
 
     private func event() throws -> ProjectedEvent? {
-      guard try statement.step() else { return nil }
+      repeat {
+        guard try statement.step() else { return nil }
+      } while streams.map { !$0.contains(statement.integer(5)) } ?? false
       return ProjectedEvent(
         entry: statement.int(0),
         source: source,
         id: statement.text(1) ?? "",
         time: statement.text(2) ?? "",
         stream: statement.text(3),
-        sequence: statement.isNull(4) ? nil : statement.integer(4)
+        sequence: statement.isNull(4) ? nil : statement.integer(4),
+        streamNumber: statement.isNull(5) ? nil : statement.integer(5)
       )
     }
 
@@ -125,6 +140,24 @@ struct ProjectionFeed {
       }
       return part
     }
+  }
+}
+
+/// Parses the sealed records of segment lines, one after the other.
+struct RecordTapes {
+  private var line = JSONTape()
+  private var record = JSONTape()
+
+  /// Calls the closure with the record of a line, and its bytes; not at all for a line without one.
+  @unsafe mutating func withRecord(
+    of whole: UnsafeRawBufferPointer,
+    _ body: (JSONTape, UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    try unsafe line.parse(whole)
+    guard let node = unsafe line.member("record", of: 0, in: whole) else { return }
+    let slice = unsafe UnsafeRawBufferPointer(rebasing: whole[line.range(of: node)])
+    try unsafe record.parse(slice)
+    try unsafe body(record, slice)
   }
 }
 

@@ -10,6 +10,8 @@ package struct ProjectedEvent: Sendable, Hashable {
   package var time: String
   package var stream: String?
   package var sequence: Int64?
+  /// The ledger's number of the stream's name.
+  var streamNumber: Int64?
 
   package init(
     entry: Int,
@@ -17,8 +19,10 @@ package struct ProjectedEvent: Sendable, Hashable {
     id: String,
     time: String,
     stream: String?,
-    sequence: Int64?
+    sequence: Int64?,
+    streamNumber: Int64? = nil
   ) {
+    self.streamNumber = streamNumber
     self.entry = entry
     self.source = source
     self.id = id
@@ -95,6 +99,13 @@ package final class Projector {
     var changes: [ChangeReader.Change] = []
     reader.read(event, record, into: &changes)
     try apply(changes)
+  }
+
+  /// Takes back what the log's entries from an index on led to.
+  ///
+  /// - Complexity: a look at each change, and the changes of the keys that those entries touch.
+  package func rewind(to index: Int) throws {
+    for table in tables { try table.rewind(to: index) }
   }
 
   /// Makes the tables right for all events taken so far; to be called before they are read, and

@@ -13,141 +13,165 @@ package struct StreamHistory {
     package let sequence: Int64?
     /// What happened: the event's type, else its action.
     package let kind: String?
-    /// The sealed record.
-    package let record: JSONValue
+  }
+
+  /// Which of a stream's events are meant.
+  package struct Selection: Sendable, Hashable {
+    /// Events after this instant only.
+    package var since: Instant?
+    /// Events up to and at this instant only.
+    package var asOf: Instant?
+    /// Events only that the log had when it had so many entries; nil for all.
+    package var index: Int?
+
+    package init(since: Instant? = nil, asOf: Instant? = nil, index: Int? = nil) {
+      self.since = since
+      self.asOf = asOf
+      self.index = index
+    }
+  }
+
+  /// Some events, oldest first, and whether the selection has more.
+  package struct Page: Sendable, Hashable {
+    package let items: [Item]
+    package let hasMore: Bool
   }
 
   package let source: String
   package let stream: String
   private let database: Database
   private let evidence: any EvidenceReader
+  private let number: Int64
 
   /// The stream `<source>/<stream>` of a ledger and the log that it stands for; a source's name has
   /// no slash.
   ///
   /// It is nil for a name without a stream.
-  package init?(of name: String, in database: Database, evidence: any EvidenceReader) {
+  package init?(
+    of name: String,
+    in database: Database,
+    evidence: any EvidenceReader
+  ) throws {
     guard let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
     source = String(name[..<slash])
     stream = String(name[slash...].dropFirst())
     self.database = database
     self.evidence = evidence
     guard !source.isEmpty, !stream.isEmpty else { return nil }
+    let rows = try database.rows("SELECT id FROM text WHERE value = ?", [.text(stream)])
+    number = rows.first?[0].integer ?? -1
   }
 
-  /// Calls the closure for each event up to and at an instant, by time, then sequence and id.
-  ///
-  /// - Parameters:
-  ///   - instant: nil for all.
-  ///   - body: may throw to stop.
-  /// - Returns: the number of events.
-  /// - Throws: `SQLiteError`, and what the closure throws.
-  @discardableResult
-  package func forEach(
-    asOf instant: Instant? = nil,
-    _ body: (Item) throws -> Void
-  ) throws -> Int {
-    let statement = try database.prepare(Self.query)
-    try statement.bind(":source", .text(source))
-    try statement.bind(":stream", .text(stream))
-    try statement.bind(":time", instant.map { .text($0.columnText) } ?? .null)
-    var count = 0
-    while try statement.step() {
-      let entry = statement.int(0)
-      let record = try JSONValue(parsing: evidence.event(at: entry).record, limits: .stored)
-      try body(
-        Item(
-          entry: entry,
-          id: statement.text(1) ?? "",
-          time: statement.text(2) ?? "",
-          sequence: statement.isNull(3) ? nil : statement.integer(3),
-          kind: statement.text(4),
-          record: record
-        )
-      )
-      count += 1
+  /// Whether any event is the stream's.
+  package var exists: Bool {
+    get throws {
+      let sql = "SELECT 1 FROM \(Self.rows) WHERE stream = ? AND source = ? LIMIT 1"
+      return try !database.rows(sql, [.integer(number), .text(source)]).isEmpty
     }
-    return count
   }
 
-  /// Folds the events up to and at an instant.
-  package func state(asOf instant: Instant? = nil, by fold: StreamFold) throws -> JSONValue {
-    var fold = fold
-    try forEach(asOf: instant) { fold.append($0.record) }
+  /// Returns the newest events of a selection.
+  package func newest(_ limit: Int, of selection: Selection = Selection()) throws -> Page {
+    let order = "ORDER BY time DESC, coalesce(sequence, -1) DESC, id DESC"
+    let found = try items(selection, "\(order) LIMIT \(limit + 1)")
+    return Page(items: found.prefix(limit).reversed(), hasMore: found.count > limit)
+  }
+
+  /// Returns the first events of a selection whose sequence is this one or a higher one.
+  package func first(
+    _ limit: Int,
+    from sequence: Int64,
+    of selection: Selection = Selection()
+  ) throws -> Page {
+    let order = "ORDER BY time, coalesce(sequence, -1), id"
+    let found = try items(selection, "AND sequence >= \(sequence) \(order) LIMIT \(limit + 1)")
+    return Page(items: Array(found.prefix(limit)), hasMore: found.count > limit)
+  }
+
+  /// Returns the sealed record of an event.
+  package func record(of item: Item) throws -> JSONValue {
+    try JSONValue(parsing: evidence.event(at: item.entry).record, limits: .stored)
+  }
+
+  /// Folds the events up to and at an instant, from the newest snapshot before it.
+  ///
+  /// - Parameter index: only events that the log had when it had so many entries.
+  package func state(
+    asOf instant: Instant? = nil,
+    index: Int? = nil,
+    by rule: FoldRule
+  ) throws -> JSONValue {
+    let time = instant?.columnText ?? Self.end
+    let snapshots = SnapshotTable(database)
+    let kept =
+      try snapshots.isCurrent(source, rule)
+      ? snapshots.last(of: source, number, until: time, below: index ?? .max) : nil
+    var fold = try kept?.state.map { try StreamFold(rule, from: $0) } ?? StreamFold(rule)
+    let statement = try select(
+      Selection(asOf: instant, index: index),
+      from: kept?.position.time ?? "",
+      "ORDER BY time, coalesce(sequence, -1), id"
+    )
+    while try statement.step() {
+      let item = Self.item(statement)
+      // Events of the snapshot's own instant come before it and after it.
+      if let kept, !(kept.position < item.position) { continue }
+      fold.append(try record(of: item))
+    }
     return fold.state
   }
 
-  // By the stream's number, so that the index over streams serves.
-  private static let query = """
-    SELECT entry, id, time, sequence,
-      coalesce((SELECT value FROM text WHERE id = e.type), action)
-    FROM event_row AS e
-    WHERE stream = (SELECT id FROM text WHERE value = :stream)
-      AND source = :source
-      AND (:time IS NULL OR time <= :time)
-    ORDER BY time, coalesce(sequence, -1), id
-    """
+  // MARK: Rows
+
+  /// Behind every time.
+  private static let end = "~"
+  /// By the stream's number, so that the index over streams serves.
+  private static let rows = "event_row AS e INDEXED BY event_by_stream"
+
+  private func items(_ selection: Selection, _ order: String) throws -> [Item] {
+    // A text that is greater than the instant's and all equal to it.
+    let after = selection.since.map { "\($0.columnText)~" } ?? ""
+    let statement = try select(selection, from: after, order)
+    var items: [Item] = []
+    while try statement.step() { items.append(Self.item(statement)) }
+    return items
+  }
+
+  private func select(
+    _ selection: Selection,
+    from time: String,
+    _ order: String
+  ) throws -> Statement {
+    let statement = try database.prepare(
+      """
+      SELECT entry, id, time, sequence,
+        coalesce((SELECT value FROM text WHERE id = e.type), action)
+      FROM \(Self.rows)
+      WHERE stream = ? AND source = ? AND time >= ? AND time <= ? AND entry < ?
+      \(order)
+      """
+    )
+    try statement.bind(1, number)
+    try statement.bind(2, source)
+    try statement.bind(3, time)
+    try statement.bind(4, selection.asOf?.columnText ?? Self.end)
+    try statement.bind(5, selection.index ?? .max)
+    return statement
+  }
+
+  private static func item(_ statement: Statement) -> Item {
+    Item(
+      entry: statement.int(0),
+      id: statement.text(1) ?? "",
+      time: statement.text(2) ?? "",
+      sequence: statement.isNull(3) ? nil : statement.integer(3),
+      kind: statement.text(4)
+    )
+  }
 }
 
-/// What the events of a stream come to, one after the other.
-package struct StreamFold: Sendable {
-  private enum Rule: Sendable {
-    case merge(FieldPath)
-    case table(RowReader, [String])
-  }
-
-  private let rule: Rule
-  private let view: RecordView
-  private var merged: JSONValue = .null
-  /// By the key's bytes: two normal forms are two keys.
-  private var rows: [[UInt8]: [JSONValue]] = [:]
-
-  /// Merges what stands at a pointer, `/data` as a rule, as JSON merge patches (RFC 7396).
-  ///
-  /// Where records are whole, the newest is the state. A sealed value is one value, not an object.
-  package init(merging pointer: JSONPointer, view: RecordView = .plain) {
-    rule = .merge(FieldPath(pointer))
-    self.view = view
-  }
-
-  /// Folds the columns of a declared table.
-  package init(table declaration: TableDeclaration, view: RecordView = .plain) {
-    let reader = RowReader(declaration, isWhole: view.isWhole)
-    rule = .table(reader, declaration.columns.map(\.name))
-    self.view = view
-  }
-
-  /// Takes the next event's record.
-  package mutating func append(_ record: JSONValue) {
-    let (value, isDeletion) = (view.value(of: record), view.isDeletion(record))
-    switch rule {
-    case .merge(let path):
-      if isDeletion {
-        merged = .null
-      } else if view.isWhole {
-        merged = path.value(in: value) ?? .null
-      } else if let patch = path.value(in: value) {
-        merged = MergePatch.apply(patch, to: merged, isWhole: FieldPath.isSealed)
-      }
-    case .table(let reader, _):
-      guard let change = reader.change(isDeletion: isDeletion, { $0.value(in: value) }) else {
-        return
-      }
-      let key = Array(change.key.utf8)
-      rows[key] = change.state(after: rows[key])
-    }
-  }
-
-  /// What the events so far come to: null before the first one, and where the subject is gone.
-  ///
-  /// Of a table: an object with the columns' values by key.
-  package var state: JSONValue {
-    guard case .table(_, let names) = rule else { return merged }
-    guard !rows.isEmpty else { return .null }
-    let members = rows.map { key, columns in
-      let row = JSONObject(Array(zip(names, columns)))
-      return (String(decoding: key, as: UTF8.self), JSONValue.object(row))
-    }
-    return .object(JSONObject(members))
+extension StreamHistory.Item {
+  var position: ChangePosition {
+    ChangePosition(time: time, stream: "", sequence: sequence ?? -1, id: id)
   }
 }

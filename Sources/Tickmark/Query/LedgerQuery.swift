@@ -5,6 +5,7 @@ import Trail
 ///
 /// - Parameters:
 ///   - sql: one SELECT, with `record(entry)` beside SQLite's own functions.
+///   - index: only what the log had when it had so many entries; nil for all.
 ///   - rowLimit: most rows that are given.
 ///   - row: called for each row with the columns' names.
 /// - Returns: the columns' names.
@@ -13,6 +14,7 @@ import Trail
 package func queryLedger(
   _ configuration: Configuration,
   sql: String,
+  asOfIndex index: Int? = nil,
   rowLimit: Int,
   _ row: (_ columns: [String], _ values: [SQLValue]) throws -> Void
 ) throws -> [String] {
@@ -28,6 +30,10 @@ package func queryLedger(
     let database = try Database(state.ledger, mode: .readOnly)
     try defineRecord(on: database, state)
     try configuration.identityMap().define(on: database)
+    if let index {
+      try ReadState(configuration).check(index)
+      try TablesAsOf(index, configuration, database).make(for: sql)
+    }
     database.limitInstructions(20_000_000_000)
     database.setAuthorizer { action in
       if case .other = action { .deny } else { .allow }

@@ -1,8 +1,7 @@
 package import CanonicalJSON
 import Cryptography
-import Formats
 import SQLite
-package import Trail
+import Trail
 import TransparencyLog
 
 /// A finished state, open for reading.
@@ -27,50 +26,99 @@ struct ReadState {
     let size = try Checkpoint(text: SignedNote(note).text).size
     log = try LogReader(folder, database: database, size: Int(size))
   }
+
+  /// - Throws: ``RunError`` for an index that the log hasn't reached.
+  func check(_ index: Int) throws {
+    guard (0...log.size).contains(index) else {
+      throw RunError(
+        place: "--as-of-index",
+        message: "\(index), want 0 to \(log.size), the number of entries"
+      )
+    }
+  }
 }
 
-/// Gives a stream's events up to an instant, and returns the state that they fold to.
+/// What is asked of a stream.
+package struct HistoryRequest: Sendable {
+  /// `<source>/<stream>`.
+  package var stream: String
+  package var selection: StreamHistory.Selection
+  /// Most events that are given.
+  package var limit: Int
+  /// The first events from this sequence on, in place of the newest.
+  package var firstSequence: Int64?
+  /// Whether events come with their records.
+  package var hasRecords: Bool
+
+  package init(
+    stream: String,
+    selection: StreamHistory.Selection,
+    limit: Int,
+    firstSequence: Int64?,
+    hasRecords: Bool
+  ) {
+    self.stream = stream
+    self.selection = selection
+    self.limit = limit
+    self.firstSequence = firstSequence
+    self.hasRecords = hasRecords
+  }
+}
+
+/// Some events of a stream, and what all of them come to.
+package struct HistoryAnswer: Sendable {
+  /// Oldest first; records where they were asked for.
+  package let events: [(item: StreamHistory.Item, record: JSONValue?)]
+  /// Whether more were selected than are given.
+  package let hasMore: Bool
+  package let state: JSONValue
+  /// The state at the instant that events were asked for since.
+  package let before: JSONValue?
+}
+
+/// Returns a stream's events, and the state that it comes to.
 ///
-/// The state is that of a declared table over the source, if there is one, else the fold of each
-/// record's `data` as merge patches (RFC 7396).
+/// The state is that of the first table that is declared over the source, if there is one, else of a
+/// business's events the fold of each record's `data` as merge patches (RFC 7396), else null.
 ///
-/// - Parameters:
-///   - stream: `<source>/<stream>`.
-///   - since: gives only the events after this instant, and what the state was then.
 /// - Throws: ``RunError`` for a name without a stream, or a stream that no event has.
 package func streamHistory(
   _ configuration: Configuration,
-  stream: String,
-  asOf: Instant? = nil,
-  since: Instant? = nil,
-  _ event: (StreamHistory.Item) throws -> Void
-) throws -> (state: JSONValue, before: JSONValue?) {
+  _ request: HistoryRequest
+) throws -> HistoryAnswer {
   let state = try ReadState(configuration)
-  guard let history = StreamHistory(of: stream, in: state.database, evidence: state.log) else {
-    throw RunError(place: stream, message: "no stream's name, want <source>/<stream>")
-  }
-  let count = try history.forEach(asOf: asOf) { item in
-    if let since, item.time <= since.columnText { return }
-    try event(item)
+  let selection = request.selection
+  if let index = selection.index { try state.check(index) }
+  guard
+    let history = try StreamHistory(of: request.stream, in: state.database, evidence: state.log)
+  else {
+    throw RunError(place: request.stream, message: "no stream's name, want <source>/<stream>")
   }
   // Before its first event a stream is known, and empty.
-  guard try count > 0 || (asOf != nil && history.forEach { _ in } > 0) else {
+  guard try history.exists else {
     throw RunError(
-      place: stream,
+      place: request.stream,
       message: "no event",
       hint: "list streams: tickmark query 'SELECT DISTINCT source, stream FROM event'"
     )
   }
-  let source = configuration.sources.first { $0.name == history.source }
-  let view =
-    source?.format.mapping.view == .dynamodb
-    ? RecordView.dynamoDB(unwrap: DynamoDB.plain) : RecordView.plain
-  let table = configuration.tables.first { $0.source == history.source }
-  let fold =
-    try table.map { StreamFold(table: $0, view: view) }
-    ?? StreamFold(merging: JSONPointer("/data"), view: view)
-  return (
-    try history.state(asOf: asOf, by: fold), try since.map { try history.state(asOf: $0, by: fold) }
+  let page =
+    if let first = request.firstSequence {
+      try history.first(request.limit, from: first, of: selection)
+    } else {
+      try history.newest(request.limit, of: selection)
+    }
+  let rule = try FoldRule(configuration, source: history.source)
+  func fold(_ instant: Instant?) throws -> JSONValue {
+    try rule.map { try history.state(asOf: instant, index: selection.index, by: $0) } ?? .null
+  }
+  return HistoryAnswer(
+    events: try page.items.map { item in
+      (item, request.hasRecords ? try history.record(of: item) : nil)
+    },
+    hasMore: page.hasMore,
+    state: try fold(selection.asOf),
+    before: try selection.since.map(fold)
   )
 }
 

@@ -62,6 +62,12 @@ enum LedgerSchema {
       source TEXT NOT NULL, scope TEXT NOT NULL, begin INTEGER NOT NULL, end INTEGER NOT NULL,
       state TEXT NOT NULL, assurance TEXT NOT NULL, PRIMARY KEY (source, scope, begin)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE stream_fold (source TEXT PRIMARY KEY, declaration TEXT NOT NULL) STRICT;
+    CREATE TABLE stream_snapshot (
+      source TEXT NOT NULL, stream INTEGER NOT NULL, time TEXT NOT NULL,
+      sequence INTEGER NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL,
+      newest INTEGER NOT NULL, state TEXT, PRIMARY KEY (source, stream, time, sequence, id)
+    ) STRICT;
     """
 
   /// Of the statements that make the ledger.
@@ -90,13 +96,13 @@ enum LedgerSchema {
   static let indexes = """
     CREATE INDEX IF NOT EXISTS event_by_time ON event_row (time);
     CREATE INDEX IF NOT EXISTS event_by_action ON event_row (action, time);
-    CREATE INDEX IF NOT EXISTS event_by_stream ON event_row (stream, sequence);
+    CREATE INDEX IF NOT EXISTS event_by_stream ON event_row (stream, time, sequence);
     ANALYZE sqlite_schema;
     DELETE FROM sqlite_stat1;
     INSERT INTO sqlite_stat1 VALUES
       ('event_row', 'event_by_time', '1000000 1'),
       ('event_row', 'event_by_action', '1000000 20000 1'),
-      ('event_row', 'event_by_stream', '1000000 100 1');
+      ('event_row', 'event_by_stream', '1000000 100 1 1');
     """
 
   /// What controls, queries and auditors see.

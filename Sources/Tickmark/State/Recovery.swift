@@ -58,6 +58,11 @@ enum Recovery {
     }
   }
 
+  /// Whether there is a ledger that this release reads.
+  static func isOfThisRelease(_ state: StateFolder) throws -> Bool {
+    try Disk.kind(of: state.ledger) != nil && isOfThisSchema(state.ledger)
+  }
+
   /// Whether a ledger has this release's tables; one of another release is made anew.
   private static func isOfThisSchema(_ path: String) throws -> Bool {
     // A journal that a killed run left is rolled back first, which needs the right to write.

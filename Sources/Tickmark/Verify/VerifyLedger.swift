@@ -43,7 +43,7 @@ package func verifyLedger(
     if tables.contains("projection") {
       // A table that no run has filled yet is made by the next one.
       let declared = configuration.tables.filter { tables.contains($0.name) }
-      try await ledger.fill(declared, of: plans, in: copy, size: size)
+      try await fillTables(ledger, copy, configuration, tables: declared, size: size)
     }
     let names = try TableDump.tables(in: ledger.database).filter { $0 != LedgerSchema.judged }
     let right = try TableDump.digests(of: names, in: ledger.database)

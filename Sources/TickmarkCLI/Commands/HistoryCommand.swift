@@ -26,6 +26,25 @@ struct HistoryCommand: Command {
   )
   var since: Instant?
 
+  @Option(
+    help: ArgumentHelp(
+      "Only what the log had when it had so many entries, whatever came late.",
+      valueName: "count"
+    )
+  )
+  var asOfIndex: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The first events from this sequence on, in place of the newest.",
+      valueName: "number"
+    )
+  )
+  var fromSequence: Int64?
+
+  @Option(help: ArgumentHelp("Most events that are printed.", valueName: "count"))
+  var limit = 100
+
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: OutputOptions
 
@@ -39,34 +58,57 @@ struct HistoryCommand: Command {
     if let since, let asOf, asOf < since {
       throw ValidationError("--as-of \(asOf) is before --since \(since).")
     }
+    if !(1...10_000_000).contains(limit) {
+      throw ValidationError(
+        "The value '\(limit)' is invalid for '--limit': want 1 to 10,000,000."
+      )
+    }
   }
 
   func execute(_ console: Console) async throws -> ExitStatus {
-    let configuration = try place.read(console.surroundings)
-    var events: [JSONValue] = []
-    let (state, before) = try streamHistory(
-      configuration,
-      stream: stream,
-      asOf: asOf,
-      since: since
-    ) { item in
-      if output.json {
-        events.append(Self.json(item))
-      } else {
-        try console.print([Self.line(item)])
+    let answer = try streamHistory(
+      place.read(console.surroundings),
+      HistoryRequest(
+        stream: stream,
+        selection: StreamHistory.Selection(since: since, asOf: asOf, index: asOfIndex),
+        limit: limit,
+        firstSequence: fromSequence,
+        hasRecords: output.json
+      )
+    )
+    if output.json {
+      try console.print(document(answer))
+    } else {
+      try console.print(lines(answer))
+      if answer.hasMore {
+        let which = fromSequence == nil ? "newest" : "first"
+        try console.note(
+          "the \(which) \(DecimalText.counted(limit, "event")); --limit and --from-sequence give others"
+        )
       }
     }
-    let difference = before.map { StateDifference(from: $0, to: state) }
-    if output.json {
-      try console.print([
-        "stream": .string(stream), "asOf": Self.json(asOf), "since": Self.json(since),
-        "events": .array(events), "state": state, "changes": difference?.json ?? .null,
-      ])
-    } else {
-      try console.print(["state:"] + Self.lines(state))
-      if let difference { try console.print(["changes:"] + difference.changes.map(Self.line)) }
-    }
     return .success
+  }
+
+  private func document(_ answer: HistoryAnswer) -> JSONValue {
+    let difference = answer.before.map { StateDifference(from: $0, to: answer.state) }
+    return [
+      "stream": .string(stream), "asOf": Self.json(asOf), "since": Self.json(since),
+      "asOfIndex": asOfIndex.map { .number(JSONNumber($0)) } ?? .null,
+      "events": .array(answer.events.map { Self.json($0.item, $0.record) }),
+      "more": .bool(answer.hasMore), "state": answer.state,
+      "changes": difference?.json ?? .null,
+    ]
+  }
+
+  private func lines(_ answer: HistoryAnswer) -> [String] {
+    var lines = answer.events.map { Self.line($0.item) }
+    lines += ["state:"] + Self.lines(answer.state)
+    if let before = answer.before {
+      let difference = StateDifference(from: before, to: answer.state)
+      lines += ["changes:"] + difference.changes.map(Self.line)
+    }
+    return lines
   }
 
   private static func line(_ item: StreamHistory.Item) -> String {
@@ -89,11 +131,11 @@ struct HistoryCommand: Command {
     state.pretty.split(separator: "\n").map { "  \(JSONText.shown(String($0)))" }
   }
 
-  private static func json(_ item: StreamHistory.Item) -> JSONValue {
+  private static func json(_ item: StreamHistory.Item, _ record: JSONValue?) -> JSONValue {
     [
       "entry": .number(JSONNumber(item.entry)), "id": .string(item.id), "time": .string(item.time),
       "sequence": item.sequence.map { .number(JSONNumber($0)) } ?? .null,
-      "kind": item.kind.map(JSONValue.string) ?? .null, "record": item.record,
+      "kind": item.kind.map(JSONValue.string) ?? .null, "record": record ?? .null,
     ]
   }
 }

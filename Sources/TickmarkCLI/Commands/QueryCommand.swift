@@ -24,6 +24,14 @@ struct QueryCommand: Command {
   @Option(help: ArgumentHelp("Most rows that are printed.", valueName: "count"))
   var limit = 10_000
 
+  @Option(
+    help: ArgumentHelp(
+      "Only what the log had when it had so many entries: events, findings and your tables.",
+      valueName: "count"
+    )
+  )
+  var asOfIndex: Int?
+
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: OutputOptions
 
@@ -41,9 +49,12 @@ struct QueryCommand: Command {
     var writer = RowWriter(output.json ? .json : format ?? .table, console)
     var count = 0
     do {
-      let columns = try queryLedger(configuration, sql: try text(), rowLimit: limit + 1) {
-        columns,
-        values in
+      let columns = try queryLedger(
+        configuration,
+        sql: try text(),
+        asOfIndex: asOfIndex,
+        rowLimit: limit + 1
+      ) { columns, values in
         guard count < limit, !console.out.isClosed else { throw Enough() }
         count += 1
         try writer.add(columns, values)

@@ -10,15 +10,26 @@ struct RebuildCommand: Command {
     abstract: "Make the ledger anew from the segments, and compare it with the one that was there."
   )
 
+  @Option(
+    help: ArgumentHelp(
+      "Only your tables and the snapshots, from this entry of the log on.",
+      valueName: "entry"
+    )
+  )
+  var fromIndex: Int?
+
   @OptionGroup var place: PlaceOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> ExitStatus {
     let surroundings = console.surroundings
-    let result = try await rebuildState(
-      place.read(surroundings),
-      environment: surroundings.environment
-    )
+    let configuration = try place.read(surroundings)
+    let result =
+      if let fromIndex {
+        try await rebuildTables(configuration, from: fromIndex)
+      } else {
+        try await rebuildState(configuration, environment: surroundings.environment)
+      }
     let changed = result.changed ?? []
     if output.json {
       try console.print([
@@ -28,7 +39,7 @@ struct RebuildCommand: Command {
       ])
     } else {
       try console.print(Self.lines(result, console.terminal))
-      try console.note("hint: the next run fills coverage and tables; --from-stage project at once")
+      if fromIndex == nil { try console.note("hint: the next run fills coverage") }
     }
     return changed.isEmpty ? .success : .unproven
   }

@@ -46,10 +46,13 @@ import Trail
     )
     for (entry, minute) in minutes.enumerated() {
       _ = try database.rows(
-        "INSERT INTO event_row (entry, source, id, time, stream, type) VALUES (?, 'orders', ?, ?, 2, ?)",
+        """
+        INSERT INTO event_row (entry, source, id, time, stream, type, sequence)
+        VALUES (?, 'orders', ?, ?, 2, ?, ?)
+        """,
         [
           .integer(Int64(entry)), .text("e\(entry)"), .text(ProjectionFixture.time(minute)),
-          entry == 0 ? 4 : .null,
+          entry == 0 ? 4 : .null, .integer([3, 1, 2, 4][entry]),
         ]
       )
     }
@@ -57,22 +60,48 @@ import Trail
     try database.execute(
       "INSERT INTO event_row (entry, source, id, time, stream) VALUES (9, 'other', 'x', '', 2)"
     )
-    return StreamHistory(of: name, in: database, evidence: Records(records: records))
+    return try StreamHistory(of: name, in: database, evidence: Records(records: records))
   }
 
   private func instant(_ minute: Int) -> Instant? {
     Instant(rfc3339: ProjectionFixture.time(minute))
   }
 
+  private func entries(_ page: StreamHistory.Page) -> [Int] { page.items.map(\.entry) }
+
   @Test func eventsComeAsTheyHappened() throws {
     let history = try #require(try history())
-    var items: [StreamHistory.Item] = []
-    #expect(try history.forEach { items.append($0) } == 4)
-    #expect(items.map(\.entry) == [1, 2, 0, 3])
-    #expect(items[2].kind == "order-paid")
-    #expect(items[0].record["data"]?["total"] == 5)
-    #expect(try history.forEach(asOf: instant(3)) { _ in } == 3)
-    #expect(try history.forEach(asOf: instant(0)) { _ in } == 0)
+    let page = try history.newest(9)
+    #expect(entries(page) == [1, 2, 0, 3] && !page.hasMore)
+    #expect(page.items[2].kind == "order-paid")
+    #expect(try history.record(of: page.items[0])["data"]?["total"] == 5)
+  }
+
+  @Test func aPageHoldsTheNewestAndSaysThatThereAreMore() throws {
+    let history = try #require(try history())
+    let page = try history.newest(3)
+    #expect(entries(page) == [2, 0, 3] && page.hasMore)
+    #expect(try !history.newest(4).hasMore)
+  }
+
+  @Test func eventsAreSelectedByTimeAndByIndex() throws {
+    let history = try #require(try history())
+    typealias Selection = StreamHistory.Selection
+    #expect(try entries(history.newest(9, of: Selection(asOf: instant(3)))) == [1, 2, 0])
+    #expect(try entries(history.newest(9, of: Selection(asOf: instant(0)))) == [])
+    #expect(try entries(history.newest(9, of: Selection(since: instant(2)))) == [0, 3])
+    let both = Selection(since: instant(1), asOf: instant(3))
+    #expect(try entries(history.newest(9, of: both)) == [2, 0])
+    // What was in the log when it had two entries.
+    #expect(try entries(history.newest(9, of: Selection(index: 2))) == [1, 0])
+  }
+
+  @Test func pagesGoOnFromASequence() throws {
+    let history = try #require(try history())
+    #expect(try entries(history.first(9, from: 2)) == [2, 0, 3])
+    let page = try history.first(2, from: 1)
+    #expect(entries(page) == [1, 2] && page.hasMore)
+    #expect(try entries(history.first(2, from: 5)) == [])
   }
 
   @Test(arguments: ["orders", "/A/1", "orders/", ""]) func otherNamesAreNoStreams(name: String)
@@ -83,15 +112,16 @@ import Trail
 
   @Test func unknownStreamIsEmpty() throws {
     let history = try #require(try history("orders/B"))
-    #expect(try history.forEach { _ in } == 0)
-    #expect(try history.state(by: StreamFold(merging: JSONPointer("/data"))) == .null)
+    #expect(try !history.exists)
+    #expect(try entries(history.newest(9)) == [])
+    #expect(try history.state(by: FoldRule(merging: JSONPointer("/data"))) == .null)
   }
 
   @Test func dataIsMergedUpToTheInstant() throws {
     let history = try #require(try history())
-    let fold = StreamFold(merging: try JSONPointer("/data"))
+    let rule = FoldRule(merging: try JSONPointer("/data"))
     let states = try [0, 1, 2, 3, 5].map {
-      try history.state(asOf: instant($0), by: fold).canonicalText
+      try history.state(asOf: instant($0), by: rule).canonicalText
     }
     #expect(
       states == [
@@ -103,16 +133,30 @@ import Trail
     )
   }
 
+  @Test func stateIsThatOfTheEventsThatTheLogHad() throws {
+    let history = try #require(try history())
+    let rule = FoldRule(table: try ProjectionFixture.table(.history))
+    let states = try [0, 1, 2].map {
+      try history.state(index: $0, by: rule).canonicalText
+    }
+    // The newest event came first.
+    #expect(
+      states == [
+        "null", #"{"A":{"status":"paid","total":null}}"#, #"{"A":{"status":"paid","total":5}}"#,
+      ]
+    )
+  }
+
   @Test func declaredColumnsAreFoldedByKey() throws {
     let history = try #require(try history())
-    let fold = StreamFold(table: try ProjectionFixture.table(.history))
-    #expect(try history.state(by: fold).canonicalText == #"{"A":{"status":"paid","total":5}}"#)
-    #expect(try history.state(asOf: instant(0), by: fold) == .null)
+    let rule = FoldRule(table: try ProjectionFixture.table(.history))
+    #expect(try history.state(by: rule).canonicalText == #"{"A":{"status":"paid","total":5}}"#)
+    #expect(try history.state(asOf: instant(0), by: rule) == .null)
   }
 
   @Test func wholeRecordsReplaceAndDeletionsEnd() throws {
     let view = RecordView.dynamoDB { $0["Item"] ?? $0["NewImage"] ?? $0["Keys"] ?? .null }
-    var fold = StreamFold(merging: try JSONPointer(""), view: view)
+    var fold = StreamFold(FoldRule(merging: try JSONPointer(""), view: view))
     fold.append(["Item": ["a": 1, "b": 2]])
     #expect(fold.state == ["a": 1, "b": 2])
     fold.append(["NewImage": ["a": 3], "OldImage": ["a": 1, "b": 2]])
