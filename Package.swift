@@ -86,7 +86,7 @@ let package = Package(
     ),
     .testTarget(name: "CryptographyTests", dependencies: ["Archive", "Cryptography"]),
     .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"]),
-    .testTarget(name: "ArchiveTests", dependencies: ["Archive"]),
+    .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Cryptography"]),
     .testTarget(name: "TransparencyLogTests", dependencies: ["Cryptography", "TransparencyLog"]),
     .testTarget(name: "SSHSignatureTests", dependencies: ["Cryptography", "SSHSignature"]),
     .testTarget(name: "AgeTests", dependencies: ["Age", "Archive", "Cryptography"]),
@@ -108,7 +108,8 @@ let package = Package(
     .testTarget(
       name: "ScriptTests",
       dependencies: [
-        "CanonicalJSON", "EventStore", "SQLite", "Tickmark", "TickmarkCLI", "Trail", "orders",
+        "Archive", "CanonicalJSON", "Cryptography", "Documents", "EventStore", "SQLite", "Tickmark",
+        "TickmarkCLI", "Trail", "orders",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Faults", "Scripts"]

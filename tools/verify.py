@@ -17,8 +17,10 @@ was no way to look, 64 for a wrong call.
 
 import base64
 import binascii
+import csv
 import datetime
 import hashlib
+import io
 import json
 import os
 import re
@@ -26,6 +28,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 
 # --- Ed25519 (RFC 8032), verification only -------------------------------------------------------
 
@@ -126,6 +129,31 @@ def is_included(entry, index, size, proof, root):
         at >>= 1
         last >>= 1
     return last == 0 and value == root
+
+
+def root_over(leaves, begin, end, nodes):
+    """The root of the leaves begin..<end: of some of them by index, and of the largest subtrees that
+    hold none of these, from left to right."""
+    if not leaves:
+        return next(nodes)
+    if end - begin == 1:
+        return leaves[0][1]
+    half = 1 << (end - begin - 1).bit_length() - 1
+    left = [item for item in leaves if item[0] < begin + half]
+    hashes = root_over(left, begin, begin + half, nodes)
+    return node(hashes, root_over(leaves[len(left) :], begin + half, end, nodes))
+
+
+def are_included(leaves, size, proof, root):
+    """Whether all leaves, pairs of index and hash, stand in the tree."""
+    indexes = [index for index, _ in leaves]
+    if not leaves or indexes != sorted(set(indexes)) or indexes[0] < 0 or indexes[-1] >= size:
+        return False
+    nodes = iter(proof)
+    try:
+        return root_over(leaves, 0, size, nodes) == root and next(nodes, None) is None
+    except StopIteration:
+        return False
 
 
 def is_grown(size, root, new_size, new_root, proof):
@@ -647,6 +675,8 @@ class Bag:
             self.growth(head)
             self.statement(head)
             self.evidence(names, head)
+        if "draw.json" in names:
+            self.draw()
         for name in names:
             if name.endswith(".html") and "/" not in name:
                 Page(name, read(self.place(name)), self.verifier).verify()
@@ -766,6 +796,42 @@ class Bag:
             self.report.check(digest_of(lines[4]) == head.root, "statement and checkpoint have one root")
             self.report.say(f"         the report says: {lines[3]}, over {lines[2]}")
 
+    def table(self, name):
+        return list(csv.DictReader(io.StringIO(utf8(read(self.place(name))), newline="")))
+
+    def draw(self):
+        """A sample is drawn again: the items with the lowest ranks of the whole population."""
+        try:
+            asked = strict_json(utf8(read(self.place("draw.json"))))
+            population, sample = self.table("population.csv"), self.table("sample.csv")
+            head = "\n".join([asked["method"], asked["control"], asked["seed"]])
+            ranks = [sha256(f"{head}\n{item['key']}".encode()).hex() for item in population]
+            are_right = (
+                asked["method"] == "tickmark-draw/v1"
+                and len(population) == asked["population"]
+                and ranks == [item["rank_sha256"] for item in population]
+            )
+            items = [
+                (rank, int(item["index"] or -1), item["key"])
+                for rank, item in zip(ranks, population)
+                if not (asked["withoutExceptions"] and item["test_result"])
+            ]
+            lowest = [key for _, _, key in sorted(items)[: asked["count"]]]
+            drawn = [item["key"] for item in sample]
+        except (Broken, NoWay, KeyError, TypeError, ValueError, csv.Error) as error:
+            self.report.tell("broken", f"draw: {error}")
+            return
+        self.report.check(
+            are_right,
+            f"population.csv: {len(population)} items with their ranks",
+            "population.csv: not the items with their ranks",
+        )
+        self.report.check(
+            drawn == lowest,
+            f"sample.csv: the {len(drawn)} items that the seed draws",
+            "sample.csv: not the items that the seed draws",
+        )
+
     def evidence(self, names, head):
         count = 0
         for name in names:
@@ -775,7 +841,7 @@ class Bag:
                 count += 1
             else:
                 self.report.tell("broken", f"{name}: doesn't prove its event")
-        self.report.tell("proven", f"{count} exceptions' events: in the log")
+        self.report.tell("proven", f"{count} events with their proofs: in the log")
 
     def is_proven(self, stem, head):
         try:
@@ -860,24 +926,34 @@ class Page:
         return head
 
     def events(self, head):
-        events = self.json("events") or []
-        pool = unbase64(self.json("nodes") or "")
-        nodes = [pool[at : at + 32] for at in range(0, len(pool) - len(pool) % 32, 32)]
-        wrong = sum(not self.is_proven(event, nodes, head) for event in events)
-        if events:
-            self.report.check(
-                wrong == 0,
-                f"{self.name}: {len(events)} events in the log",
-                f"{self.name}: {wrong} of {len(events)} events are not in the log",
-            )
+        if "events" not in self.parts:
+            return
+        events = strict_json(utf8(inflated(unbase64(self.json("events")))))["events"]
+        pool = unbase64(self.json("nodes"))
+        if len(pool) % 32:
+            raise Broken("its events can't be read")
+        nodes = [pool[at : at + 32] for at in range(0, len(pool), 32)]
+        leaves = []
+        for event in events:
+            entry = entry_of(event["source"], event["id"], event["nonce"], event["record"].encode())
+            leaves.append((event["index"], leaf(entry)))
+        self.report.check(
+            are_included(leaves, head.size, nodes, head.root),
+            f"{self.name}: {len(events)} events in the log",
+            f"{self.name}: its {len(events)} events don't lead to the log's root",
+        )
 
-    @staticmethod
-    def is_proven(event, nodes, head):
-        entry = entry_of(event["source"], event["id"], event["nonce"], event["record"].encode())
-        places = event["proof"]
-        if not all(0 <= place < len(nodes) for place in places):
-            return False
-        return is_included(entry, event["index"], head.size, [nodes[place] for place in places], head.root)
+
+def inflated(data):
+    """The content of one raw deflate stream (RFC 1951)."""
+    stream = zlib.decompressobj(-15)
+    try:
+        content = stream.decompress(data, 64 << 20)
+    except zlib.error as error:
+        raise Broken(f"its events aren't compressed as they should be: {error}") from None
+    if not stream.eof or stream.unused_data:
+        raise Broken("its events don't end where they should")
+    return content
 
 
 # --- A state -------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ struct TickmarkCommand: ParsableCommand {
     version: "tickmark \(Release.version)",
     subcommands: [
       RunCommand.self, ValidateCommand.self, QueryCommand.self, HistoryCommand.self,
-      ProveCommand.self, VerifyCommand.self, DiffCommand.self, TestCommand.self,
+      ProveCommand.self, VerifyCommand.self, DrawCommand.self, DiffCommand.self, TestCommand.self,
       BackupCommand.self, BackupsCommand.self, RestoreCommand.self, DrillCommand.self,
       RebuildCommand.self,
       PublishCommand.self, StoreCommand.self, SampleCommand.self, KeygenCommand.self,

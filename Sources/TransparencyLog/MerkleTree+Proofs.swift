@@ -73,7 +73,7 @@ extension MerkleTree {
   }
 
   /// Returns the largest power of two below `size`, which is at least 2.
-  private static func split(_ size: UInt64) -> UInt64 {
+  static func split(_ size: UInt64) -> UInt64 {
     1 << UInt64(63 - (size - 1).leadingZeroBitCount)
   }
 

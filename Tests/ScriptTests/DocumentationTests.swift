@@ -78,7 +78,7 @@ import Testing
   @Test(arguments: [
     "run", "validate", "error", "query", "history", "verify", "diff", "test", "sample", "restore",
     "controls", "controls-test", "keygen", "backup", "backups", "backups-verify", "dry-run",
-    "publish", "store-verify", "store-read", "witness-init", "rebuild", "waivers",
+    "publish", "store-verify", "store-read", "witness-init", "rebuild", "waivers", "draw",
   ])
   func everySchemaIsUsedByAStory(name: String) throws {
     let stories = try FileManager.default.contentsOfDirectory(atPath: ScriptTests.scripts.path)

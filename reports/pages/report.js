@@ -335,27 +335,51 @@
   const nodeOf = (left, right) => sha256(joined([1], left, right));
   const half = (number) => Math.floor(number / 2);
 
-  // Calls back with each sibling and whether it stands on the left; false for a proof that doesn't
-  // fit the tree.
-  function climbs(index, size, proof, step) {
-    if (index >= size) return false;
-    let [fn, sn] = [index, size - 1];
-    for (const sibling of proof) {
-      if (sn === 0) return false;
-      const isLeft = fn % 2 === 1 || fn === sn;
-      step(sibling, isLeft);
-      if (isLeft) while (fn % 2 === 0 && fn !== 0) [fn, sn] = [half(fn), half(sn)];
-      [fn, sn] = [half(fn), half(sn)];
-    }
-    return sn === 0;
+  // The largest power of two below a size of two or more: so many leaves stand on the left.
+  function split(size) {
+    let count = 1;
+    while (count * 2 < size) count *= 2;
+    return count;
   }
 
-  function isIncluded(leaf, index, size, proof, root) {
-    let hash = leaf;
-    const fits = climbs(index, size, proof, (sibling, isLeft) => {
-      hash = isLeft ? nodeOf(sibling, hash) : nodeOf(hash, sibling);
-    });
-    return fits && isSame(hash, root);
+  // The root over some leaves, by index, and over the largest subtrees that hold none of them, from
+  // left to right; null where these don't fit the tree. The hash of each range is kept by its name.
+  function rootOver(leaves, size, hashes, kept) {
+    let used = 0;
+    const over = (begin, end, first, last) => {
+      let hash;
+      if (first === last) {
+        hash = hashes[used];
+        used += 1;
+      } else if (end - begin === 1) {
+        hash = last - first === 1 && leaves[first].index === begin ? leaves[first].leaf : undefined;
+      } else {
+        const middle = begin + split(end - begin);
+        let place = first;
+        while (place < last && leaves[place].index < middle) place += 1;
+        const left = over(begin, middle, first, place);
+        const right = over(middle, end, place, last);
+        hash = left && right && nodeOf(left, right);
+      }
+      kept.set(`${begin}-${end}`, hash);
+      return hash;
+    };
+    const root = leaves.length === 0 ? null : over(0, size, 0, leaves.length);
+    return root && used === hashes.length ? root : null;
+  }
+
+  // The siblings of a leaf, from the leaf up, out of the hashes that were kept.
+  function pathOf(index, size, kept) {
+    const path = [];
+    let [begin, end] = [0, size];
+    while (end - begin > 1) {
+      const middle = begin + split(end - begin);
+      const isLeft = index >= middle;
+      path.unshift({ isLeft, hash: kept.get(isLeft ? `${begin}-${middle}` : `${middle}-${end}`) });
+      if (isLeft) begin = middle;
+      else end = middle;
+    }
+    return path;
   }
 
   function isConsistent(old, now, hashes) {
@@ -380,6 +404,75 @@
       [fn, sn] = [half(fn), half(sn)];
     }
     return sn === 0 && isSame(first, old.root) && isSame(second, now.root);
+  }
+
+  // ---- Deflate (RFC 1951): the one form of it that reports use, a block with the fixed codes ----
+
+  function inflated(bytes) {
+    let output = new Uint8Array(1 << 16);
+    let [count, place, held, heldCount] = [0, 0, 0, 0];
+    // A number from its low end.
+    const number = (size) => {
+      while (heldCount < size) {
+        need(place < bytes.length, "Compressed data stops early");
+        held |= bytes[place] << heldCount;
+        place += 1;
+        heldCount += 8;
+      }
+      const value = held & ((1 << size) - 1);
+      held >>>= size;
+      heldCount -= size;
+      return value;
+    };
+    // A code from its high end.
+    const code = (size, begun = 0) => {
+      let value = begun;
+      for (let i = 0; i < size; i += 1) value = 2 * value + number(1);
+      return value;
+    };
+    const symbol = () => {
+      const short = code(7);
+      if (short < 24) return 256 + short;
+      const middle = code(1, short);
+      if (middle < 0xc0) return middle - 0x30;
+      return middle < 0xc8 ? 280 + middle - 0xc0 : 144 + code(1, middle) - 0x190;
+    };
+    const put = (byte) => {
+      if (count === output.length) {
+        need(count < 1 << 26, "Compressed data is too long");
+        const longer = new Uint8Array(2 * count);
+        longer.set(output);
+        output = longer;
+      }
+      output[count] = byte;
+      count += 1;
+    };
+    const lengthOf = (n) => {
+      if (n < 8) return 3 + n;
+      const extra = (n >> 2) - 1;
+      return n === 28 ? 258 : ((4 + (n & 3)) << extra) + 3 + number(extra);
+    };
+    const distanceOf = (n) => {
+      if (n < 4) return 1 + n;
+      const extra = (n >> 1) - 1;
+      return ((2 + (n & 1)) << extra) + 1 + number(extra);
+    };
+    need(number(3) === 3, "Compressed data is of another form");
+    for (let next = symbol(); next !== 256; next = symbol()) {
+      if (next < 256) {
+        put(next);
+        continue;
+      }
+      need(next < 286, "Compressed data is malformed");
+      const length = lengthOf(next - 257);
+      const distance = code(5);
+      need(distance < 30, "Compressed data is malformed");
+      const from = count - distanceOf(distance);
+      need(from >= 0, "Compressed data is malformed");
+      for (let i = 0; i < length; i += 1) put(output[from + i]);
+    }
+    need(place === bytes.length && held === 0, "Compressed data doesn't end where it should");
+    return output.subarray(0, count);
   }
 
   // ---- Records: JSON with the text of its numbers kept, so that none is rounded ----
@@ -764,40 +857,72 @@
   async function checkEvents(page, known) {
     if (!page.texts.has("events")) return null;
     need(known.checkpoint, "The events can't be checked without the checkpoint");
-    const events = json(page, "events");
+    const data = embedded(page);
     const pool = base64(json(page, "nodes"));
-    const missing = [];
+    need(pool.length % 32 === 0, "The hashes of the proof are malformed");
     known.events = new Map();
-    for (const [number, event] of events.entries()) {
+    let before = -1;
+    for (const [number, event] of data.events.entries()) {
       if (number % 250 === 249) await pause();
+      need(Number.isSafeInteger(event.index) && event.index > before, "The events are out of order");
+      before = event.index;
       const lines = [
         "tickmark-event/v1", JSON.stringify(event.source), JSON.stringify(event.id), event.nonce,
         event.record,
       ];
       event.leaf = leafOf(sha256(utf8(lines.join("\n"))));
-      event.hashes = event.proof.map((place) => pool.slice(place * 32, place * 32 + 32));
-      const { size, root } = known.checkpoint;
-      if (!isIncluded(event.leaf, event.index, size, event.hashes, root)) missing.push(event.index);
+      if (event.from) event.from = { record: event.from[1], ...data.files[event.from[0]] };
       known.events.set(event.index, event);
     }
-    need(missing.length === 0, `${missing.length} of ${events.length} events aren't in the log`,
-      `The first has index ${missing[0]}`);
+    const hashes = [];
+    for (let at = 0; at < pool.length; at += 32) hashes.push(pool.subarray(at, at + 32));
+    const { size, root } = known.checkpoint;
+    known.ranges = new Map();
+    const found = before < size ? rootOver(data.events, size, hashes, known.ranges) : null;
+    need(found && isSame(found, root), "The events shown don't lead to the root of the log");
     return {
-      title: events.length === 1
-        ? "The event shown is in the log" : `All ${grouped(events.length)} events shown are in the log`,
-      detail: `Recomputed from their text with ${grouped(pool.length / 32)} hashes`,
+      title: data.events.length === 1
+        ? "The event shown is in the log"
+        : `All ${grouped(data.events.length)} events shown are in the log`,
+      detail: `Recomputed from their text with ${grouped(hashes.length)} hashes`,
     };
   }
 
+  // The events that a page embeds; they are compressed, as no one reads them as they stand.
+  function embedded(page) {
+    const bytes = inflated(base64(json(page, "events")));
+    try {
+      return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+    } catch {
+      throw new Flaw("The events aren't JSON");
+    }
+  }
+
+  // The cells of rows with an event, in columns that follow from it.
+  function* provenCells(main) {
+    for (const table of main.querySelectorAll("table[data-table='events']")) {
+      const columns = Array.from(table.tHead.rows[0].cells, (head) => head.dataset.column);
+      for (const row of table.tBodies[0].rows) {
+        if (row.dataset.entry === undefined) continue;
+        for (const [place, column] of columns.entries()) {
+          const cell = row.cells[place];
+          if (column !== undefined && cell?.dataset.from !== "query") {
+            yield { cell, column, index: row.dataset.entry };
+          }
+        }
+      }
+    }
+  }
+
   function checkCells(page, known) {
-    const cells = page.main.querySelectorAll("[data-event]");
+    const cells = [...provenCells(page.main)];
     if (cells.length === 0) return null;
     need(known.events, "The cells have no proven events");
     const mappings = json(page, "mappings");
-    for (const cell of cells) {
-      const { event: index, column } = cell.dataset;
+    for (const { cell, column, index } of cells) {
       const event = known.events.get(Number(index));
-      need(event && String(event.index) === index, "A cell belongs to no event", `event ${index}`);
+      need(cell && event && String(event.index) === index, "A cell belongs to no event",
+        `event ${index}`);
       const text = shown(columnOf(event, mappings[event.source] ?? {}, column) ?? "");
       need(cell.textContent === text, "A cell isn't what its event says",
         `${column} of event ${index}: shown “${cell.textContent}”, proven “${text}”`);
@@ -954,10 +1079,10 @@
   // Changes a digit in a copy of the page and checks that copy: it has to fail.
   async function demonstrate(page) {
     const copy = new DOMParser().parseFromString(page.markup, "text/html").querySelector("main");
-    const choices = [
-      "[data-event][data-column='time']", "[data-event]", "[data-figure]", ".facts b", "dd, td, b",
-    ];
-    const place = choices.flatMap((choice) => [...copy.querySelectorAll(choice)])
+    const proven = [...provenCells(copy)];
+    const places = proven.filter((one) => one.column === "time").concat(proven).map((one) => one.cell);
+    const choices = ["[data-figure]", ".facts b", "dd, td, b"];
+    const place = places.concat(choices.flatMap((choice) => [...copy.querySelectorAll(choice)]))
       .find((element) => /\d/.test(element.textContent) && element.children.length === 0);
     const before = place.textContent;
     const after = before.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10));
@@ -1126,7 +1251,7 @@
     // buttons isn't repeated on the next sheet.
     print() {
       this.pageIndex = 0;
-      this.draw(50);
+      this.draw(this.table.classList.contains("whole") ? this.rows.length : 50);
       this.buttons = [...this.table.tHead.querySelectorAll("button")].map((element) => {
         const head = element.parentElement;
         head.replaceChildren(element.textContent);
@@ -1167,14 +1292,14 @@
     }
 
     details(event, row) {
-      const path = [];
-      climbs(event.index, this.known.checkpoint.size, event.hashes, (hash, isLeft) => {
+      const siblings = pathOf(event.index, this.known.checkpoint.size, this.known.ranges);
+      const path = siblings.map(({ hash, isLeft }) => {
         const side = isLeft ? "left" : "right";
         const properties = { className: side, title: `sibling on the ${side}` };
-        path.push(made("li", properties, hex(hash).slice(0, 6)));
+        return made("li", properties, hex(hash).slice(0, 6));
       });
       const facts = [
-        ["Reference", row.dataset.reference], ["Source", event.source], ["Event", event.id],
+        ["Reference", `${this.table.dataset.control}/${row.id}`], ["Source", event.source], ["Event", event.id],
         ...(event.from ? [
           ["File", event.from.file], ["Record", grouped(event.from.record + 1)],
           ["File's SHA-256", event.from.sha256],

@@ -126,6 +126,8 @@ package struct PipelineConfiguration: Sendable, Hashable {
   package var frameworks: [String]
   /// Ids of the shipped controls that are tested; nil for those of the frameworks.
   package var controls: [String]?
+  /// Parameters of controls that have other values than the controls' own.
+  package var parameters: [ParameterSetting] = []
   package var render: Render?
   package var backup: Backup?
 }

@@ -33,6 +33,9 @@ struct ConfigurationProblems {
 
   var isEmpty: Bool { found.isEmpty }
 
+  /// `pipelines.yaml:12:9`.
+  func place(_ place: YAMLPlace) -> String { "\(file):\(place.line):\(place.column)" }
+
   /// Adds a problem; `thing` is what stands there, never a secret.
   mutating func add(
     at place: YAMLPlace,
@@ -42,7 +45,7 @@ struct ConfigurationProblems {
   ) {
     let message = "found \(thing)" + (want.map { ", want \($0)" } ?? "")
     let problem = ConfigurationError.Problem(
-      place: "\(file):\(place.line):\(place.column)",
+      place: self.place(place),
       message: message,
       hint: hint
     )

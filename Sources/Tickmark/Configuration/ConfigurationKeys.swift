@@ -17,7 +17,7 @@ enum ConfigurationKeys {
   static let table = ["source", "key", "columns", "keep"]
   static let pipeline = ["schedule", "sources", "period", "stages"]
   static let stages = PipelineConfiguration.Stage.allCases.map(\.rawValue)
-  static let evaluate = ["frameworks", "controls"]
+  static let evaluate = ["frameworks", "controls", "parameters"]
   static let render = ["to", "formats", "audience"]
   static let backup = ["to", "recipients", "keep", "full"]
   static let keep = ["last", "daily", "weekly", "monthly", "yearly"]

@@ -121,6 +121,7 @@ extension ConfigurationReader {
       let members = members(options, ConfigurationKeys.evaluate)
       pipeline.frameworks = texts(members["frameworks"])
       pipeline.controls = members["controls"].map { texts($0) }
+      pipeline.parameters = readParameters(members["parameters"])
     case .render, .backup:
       guard let options else {
         problems.add(

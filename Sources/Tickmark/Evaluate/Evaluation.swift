@@ -73,6 +73,15 @@ package struct Evaluation: Sendable {
     }
   }
 
+  /// Calls the closure for each item of a tested control's population, sorted by its key.
+  func forEachItem(
+    of tested: ControlResult,
+    over period: Period,
+    _ body: (PopulationItem) throws -> Void
+  ) throws {
+    try evaluator(0).forEachItem(of: tested, over: period, body)
+  }
+
   private func evaluator(_ worker: Int) throws -> Evaluator {
     try Evaluator(
       path: ledger,

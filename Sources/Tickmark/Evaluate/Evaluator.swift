@@ -78,6 +78,33 @@ package final class Evaluator {
     return result
   }
 
+  /// Calls the closure for each item of a tested control's population, sorted by its key.
+  ///
+  /// - Throws: ``ControlQueryError`` for what the test would have failed at.
+  func forEachItem(
+    of tested: ControlResult,
+    over period: Period,
+    _ body: (PopulationItem) throws -> Void
+  ) throws {
+    let control = tested.control
+    let queries = try check.check(control)
+    let reader = ExceptionRowReader(control, queries)
+    var exceptions: [String: String] = [:]
+    try tested.forEachException { exception in
+      guard let key = ExceptionReference(reader.shared(exception))?.text else { return }
+      exceptions[key] = exceptions[key] ?? exception.tail
+    }
+    let keyCount = queries.sharedColumns.count
+    try run(.population, queries.items, boundValues(control, period)) { row in
+      let values = row.row
+      guard let key = ExceptionReference(values[..<keyCount])?.text else {
+        throw ControlQueryError(.population, "a blob or an infinite number in the key")
+      }
+      let entry = queries.hasEntry ? values[keyCount].integer.map { Int($0) } : nil
+      try body(PopulationItem(key: key, entry: entry, exception: exceptions[key]))
+    }
+  }
+
   private func boundValues(_ control: Control, _ period: Period) -> [(String, SQLValue)] {
     let lookback = period.begin.adding(seconds: -control.lookback)
     return [

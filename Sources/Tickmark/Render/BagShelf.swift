@@ -48,7 +48,7 @@ package struct BagShelf: Sendable {
         as: earlier.identity.revision,
         instead: earlier.identity.supersedes
       )
-      if try isEqual(same.bag.temporaryPath, earlier.path) {
+      if try Self.isEqual(same.bag.temporaryPath, earlier.path) {
         try same.bag.discard()
         try pointLatest(to: period, end: earlier.identity.end)
         return (.unchanged, same.report)
@@ -111,7 +111,7 @@ package struct BagShelf: Sendable {
   }
 
   /// Whether two folders hold the same files with the same bytes, and nothing else.
-  private func isEqual(_ first: String, _ second: String) throws -> Bool {
+  static func isEqual(_ first: String, _ second: String) throws -> Bool {
     guard let names = try? BagFolder.names(in: second), try BagFolder.names(in: first) == names
     else { return false }
     return try names.allSatisfy { name in

@@ -46,7 +46,11 @@ extension XMLReport {
     }
     xml.element("query", ["sha256": control.digest.hex]) { xml in
       for parameter in control.parameters {
-        xml.element("parameter", ["name": parameter.name], text: parameter.value.reportText ?? "")
+        xml.element(
+          "parameter",
+          ["name": parameter.name, "standard": parameter.standard?.reportText],
+          text: parameter.value.reportText ?? ""
+        )
       }
       xml.element("population-sql", text: control.population)
       xml.element("exceptions-sql", text: control.exceptions)

@@ -8,6 +8,8 @@ package struct Control: Sendable, Hashable {
   package struct Parameter: Sendable, Hashable {
     package var name: String
     package var value: SQLValue
+    /// The control's own value, where the configuration has set another.
+    package var standard: SQLValue?
 
     package init(name: String, value: SQLValue) {
       self.name = name

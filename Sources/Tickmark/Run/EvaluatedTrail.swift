@@ -31,7 +31,9 @@ struct EvaluatedTrail {
 /// Tests the controls of the pipeline's frameworks, and the user's own, over the period.
 func evaluate(_ projected: ProjectedTrail, _ plan: RunPlan) async throws -> EvaluatedTrail {
   let judged = projected.signed.judged
-  let controls = try asRunErrors { try plan.library.parsedControls(tables: projected.tables) }
+  let controls = try plan.pipeline.parameters.applied(
+    to: asRunErrors { try plan.library.parsedControls(tables: projected.tables) }
+  )
   let frameworks = try asRunErrors { try plan.frameworks(over: controls) }
   let shipped = Set(
     plan.pipeline.controls ?? frameworks.flatMap { $0.requirements.flatMap(\.controls) }
@@ -41,18 +43,9 @@ func evaluate(_ projected: ProjectedTrail, _ plan: RunPlan) async throws -> Eval
     controls.filter { shipped.contains($0.id) || own.contains($0.id) },
     from: plan.sources.map { ($0.name, $0.settings.format.rawValue) }
   )
-  let evaluation = Evaluation(
-    ledger: plan.state.ledger,
-    tables: projected.tables,
-    proof: plan.proof(judged),
-    scratch: "\(plan.state.path)/scratch",
-    identities: plan.identities,
-    waivers: Waivers(projected.signed.assertions),
-    records: plan.records(size: projected.signed.size)
-  )
   let results =
     plan.runs(.evaluate)
-    ? try await evaluation.results(
+    ? try await plan.evaluation(projected).results(
       of: selected,
       over: plan.period,
       assurances: Dictionary(
@@ -97,6 +90,19 @@ extension Verdict {
 }
 
 extension RunPlan {
+  /// The way to test controls over what was projected.
+  func evaluation(_ projected: ProjectedTrail) -> Evaluation {
+    Evaluation(
+      ledger: state.ledger,
+      tables: projected.tables,
+      proof: proof(projected.signed.judged),
+      scratch: "\(state.path)/scratch",
+      identities: identities,
+      waivers: Waivers(projected.signed.assertions),
+      records: records(size: projected.signed.size)
+    )
+  }
+
   /// What is proven; a source with less assurance than is required of it proves nothing.
   fileprivate func proof(_ judged: JudgedTrail) -> ProofMap {
     let weak = sources.filter { $0.settings.assurance < $0.required }.map(\.name)

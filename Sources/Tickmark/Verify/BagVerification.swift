@@ -25,6 +25,7 @@ struct BagVerification {
       try checkStatement(checkpoint)
       try checkEvidence(checkpoint)
     }
+    if Disk.exists("\(path)/\(DrawBag.drawName)") { try checkDraw() }
     for name in try Disk.names(in: path) where name.hasSuffix(".html") {
       _ = verifyPage(try Disk.read("\(path)/\(name)"), name: name, keys, &verification)
     }
@@ -143,6 +144,33 @@ struct BagVerification {
     }
   }
 
+  // MARK: Samples
+
+  /// Draws a workpaper's sample again.
+  private mutating func checkDraw() throws {
+    do {
+      let draw = try DrawCheck(
+        draw: Disk.read("\(path)/\(DrawBag.drawName)"),
+        population: Disk.read("\(path)/\(DrawBag.populationName)"),
+        sample: Disk.read("\(path)/\(DrawBag.sampleName)")
+      )
+      verification.check(
+        draw.hasRightRanks,
+        "\(DrawBag.populationName): \(draw.populationCount) items with their ranks",
+        else: "\(DrawBag.populationName): not the items with their ranks"
+      )
+      verification.check(
+        draw.isLowest,
+        "\(DrawBag.sampleName): the \(draw.drawnCount) items that the seed draws",
+        else: "\(DrawBag.sampleName): not the items that the seed draws"
+      )
+    } catch let error as CSVError {
+      verification.tell(.broken, "draw: \(error)")
+    } catch let error as RunError {
+      verification.tell(.broken, "draw: \(error.message)")
+    }
+  }
+
   // MARK: Exceptions
 
   private mutating func checkEvidence(_ checkpoint: Checkpoint) throws {
@@ -157,7 +185,7 @@ struct BagVerification {
       count += isProven ? 1 : 0
       if !isProven { verification.tell(.broken, "data/evidence/\(name): doesn't prove its event") }
     }
-    verification.tell(.proven, "\(count) exceptions' events: in the log")
+    verification.tell(.proven, "\(count) events with their proofs: in the log")
   }
 
   private func isProven(_ stem: String, _ checkpoint: Checkpoint) throws -> Bool {

@@ -1,3 +1,4 @@
+import Archive
 import CanonicalJSON
 import Cryptography
 import TransparencyLog
@@ -57,38 +58,43 @@ private func verifyEvents(
   _ checkpoint: Checkpoint,
   _ verification: inout Verification
 ) {
-  guard let events = page.json("events")?.array, !events.isEmpty else { return }
-  let pool = page.json("nodes")?.string.flatMap(Base64.decode) ?? []
-  let nodes = stride(from: 0, to: pool.count - pool.count % 32, by: 32).compactMap {
-    Digest(pool[$0..<$0 + 32])
+  guard page.ids.contains("events") else { return }
+  guard let shown = leaves(page), let nodes = page.json("nodes")?.string.flatMap(Base64.decode)
+  else {
+    verification.tell(.broken, "\(name): its events can't be read")
+    return
   }
-  let wrong = events.filter { !isProven($0, nodes, checkpoint) }
+  let proof = stride(from: 0, to: nodes.count, by: 32).compactMap {
+    Digest(nodes[$0..<min($0 + 32, nodes.count)])
+  }
   verification.check(
-    wrong.isEmpty,
-    "\(name): \(events.count) events in the log",
-    else: "\(name): \(wrong.count) of \(events.count) events are not in the log"
+    proof.count * 32 == nodes.count
+      && MerkleTree.verifyInclusion(
+        of: shown,
+        size: checkpoint.size,
+        proof: proof,
+        root: checkpoint.root
+      ),
+    "\(name): \(shown.count) events in the log",
+    else: "\(name): its \(shown.count) events don't lead to the log's root"
   )
 }
 
-private func isProven(
-  _ value: JSONValue,
-  _ nodes: [Digest],
-  _ checkpoint: Checkpoint
-) -> Bool {
-  guard let index = value["index"]?.int, let source = value["source"]?.string,
-    let id = value["id"]?.string, let nonce = value["nonce"]?.string,
-    let record = value["record"]?.string, let places = value["proof"]?.array, index >= 0
-  else { return false }
-  let hashes = places.compactMap(\.int).compactMap { nodes.indices.contains($0) ? nodes[$0] : nil }
-  let event = ShownEvent(source: source, id: id, nonce: nonce, record: Array(record.utf8))
-  return hashes.count == places.count
-    && MerkleTree.verifyInclusion(
-      of: MerkleTree.leafHash(event.entry),
-      at: UInt64(index),
-      size: checkpoint.size,
-      proof: hashes,
-      root: checkpoint.root
-    )
+/// The events of a page as leaves; nil where they aren't in their form.
+private func leaves(_ page: PageBytes) -> [(index: UInt64, hash: Digest)]? {
+  guard let stream = page.json("events")?.string.flatMap(Base64.decode),
+    let text = try? Deflate.decompress(stream, limit: 64 << 20),
+    let events = (try? JSONValue(parsing: text))?["events"]?.array
+  else { return nil }
+  let leaves = events.compactMap { value -> (index: UInt64, hash: Digest)? in
+    guard let index = value["index"]?.int, index >= 0, let source = value["source"]?.string,
+      let id = value["id"]?.string, let nonce = value["nonce"]?.string,
+      let record = value["record"]?.string
+    else { return nil }
+    let event = ShownEvent(source: source, id: id, nonce: nonce, record: Array(record.utf8))
+    return (UInt64(index), MerkleTree.leafHash(event.entry))
+  }
+  return leaves.count == events.count ? leaves : nil
 }
 
 /// The parts of a page that are signed, cut out of its bytes.

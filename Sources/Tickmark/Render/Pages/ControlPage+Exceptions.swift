@@ -21,13 +21,26 @@ extension ControlPage {
           "table",
           [
             "class": "exceptions stack", "data-table": "events", "data-name": "exceptions",
-            "data-file": "exceptions-\(control.id)",
+            "data-file": "exceptions-\(control.id)", "data-control": control.id,
           ]
         ) { html in
-          html.headRow(events.columnTitles)
+          writeHeadRow(&html)
           html.element("tbody") { html in
-            for row in events.rows { write(row, &html) }
+            let recomputed = events.recomputedNames
+            for row in events.rows { write(row, recomputed, &html) }
           }
+        }
+      }
+    }
+  }
+
+  /// The columns' titles; a column that the script recomputes bears its name.
+  private func writeHeadRow(_ html: inout HTMLWriter) {
+    let names = (events.hasWaivers ? [nil, nil] : [nil]) + events.recomputedNames + [nil]
+    html.element("thead") { html in
+      html.element("tr") { html in
+        for (title, name) in zip(events.columnTitles, names) {
+          html.element("th", ["scope": "col", "data-column": name], text: title)
         }
       }
     }
@@ -72,22 +85,21 @@ extension ControlPage {
     "On paper stand the first \(min(50, events.rows.count)); all of them in exceptions.csv."
   }
 
-  private func write(_ row: PageEvents.Row, _ html: inout HTMLWriter) {
+  private func write(
+    _ row: PageEvents.Row,
+    _ recomputed: [String?],
+    _ html: inout HTMLWriter
+  ) {
     let exception = row.exception
-    html.row([
-      "id": exception.tail, "data-entry": row.event.map { "\($0.index)" },
-      "data-reference": exception.reference,
-    ]) { html in
+    html.row(["id": exception.tail, "data-entry": row.event.map { "\($0.index)" }]) { html in
       html.element("td", ["class": "ref"]) { html in html.element("code", text: exception.tail) }
       if events.hasWaivers { writeWaiver(exception, &html) }
-      for (place, isProven) in zip(events.columns, row.isProven) {
+      for (number, place) in events.columns.enumerated() {
         let value = place < exception.values.count ? exception.values[place].reportText : nil
+        let isTaken = row.isProven[number] || row.event == nil || recomputed[number] == nil
         html.element(
           "td",
-          [
-            "data-event": isProven ? row.event.map { "\($0.index)" } : nil,
-            "data-column": isProven ? result.columns[place] : nil,
-          ],
+          ["data-from": isTaken ? nil : "query"],
           text: PageText.shown(value ?? "")
         )
       }
@@ -107,7 +119,7 @@ extension ControlPage {
   }
 
   /// The end of a file's name, and the record's number in it, from 1.
-  private static func place(_ from: Provenance) -> String {
+  static func place(_ from: Provenance) -> String {
     let name = from.file.split(separator: "/").last.map(String.init) ?? from.file
     let short = name.count <= 30 ? name : "\(name.prefix(8))…\(name.suffix(20))"
     return "\(PageText.plainly(short)) #\(from.record + 1)"

@@ -238,7 +238,13 @@ struct ControlPage {
         html.listing(control.exceptions)
         html.pairs { html in
           for parameter in control.parameters {
-            html.pair(":\(parameter.name)", parameter.value.reportText ?? "null")
+            let own = parameter.standard.map {
+              " (set by the configuration; the control's own is \($0.reportText ?? "null"))"
+            }
+            html.pair(
+              ":\(parameter.name)",
+              PageText.plainly(parameter.value.reportText ?? "null") + (own ?? "")
+            )
           }
           html.pair("File", "controls/\(control.area)/\(control.id).sql")
           html.pair("SHA-256", control.digest.hex, classes: "mono")

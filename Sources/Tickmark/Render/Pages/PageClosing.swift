@@ -4,7 +4,7 @@ import Documents
 extension HTMLWriter {
   /// The auditor's lines, which we leave blank.
   mutating func signOff() {
-    card("Sign-off") { html in
+    card("Sign-off", id: "sign-off") { html in
       html.element("div", ["class": "sign"]) { html in
         for line in ["Prepared by (name, date)", "Reviewed by (name, date)", "Workpaper reference"]
         {

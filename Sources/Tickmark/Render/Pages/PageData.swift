@@ -7,7 +7,8 @@ import Trail
 ///
 /// `keys` are the verifier keys, `checkpoint` is a note, `consistency` null or the earlier checkpoint
 /// with the proof from it, `report` says what page of what run this is with its figures; a page that
-/// shows events has `events`, `nodes` (their proofs' hashes, in base64) and `mappings` (by source).
+/// shows events has `events` (compressed), `nodes` (the hashes from them to the root, in base64) and
+/// `mappings` (by source).
 struct PageData {
   private let report: Report
 
@@ -43,7 +44,7 @@ struct PageData {
     guard let events = content.events, !events.isEmpty else { return elements }
     add("mappings", events.mappings)
     add("nodes", .string(events.nodes))
-    add("events", events.json)
+    add("events", .string(events.text))
     return elements
   }
 

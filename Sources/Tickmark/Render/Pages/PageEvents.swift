@@ -1,3 +1,4 @@
+import Archive
 import CanonicalJSON
 import Cryptography
 import SQLite
@@ -26,9 +27,9 @@ struct PageEvents {
   /// Whether a column says which exceptions are waived.
   let hasWaivers: Bool
   private(set) var rows: [Row] = []
-  private var embedded: Set<Int> = []
-  private var ordered: [JSONValue] = []
-  private var pool = ProofPool()
+  /// The embedded events by their index in the log, with where they were read.
+  private var embedded: [Int: (event: LoggedEvent, provenance: Provenance?)] = [:]
+  private var proof: [Digest] = []
   private var byteCount = 0
   private var maps: [String: PageMapping] = [:]
 
@@ -37,10 +38,12 @@ struct PageEvents {
     columnNames = columns.map { result.columns[$0] }
     hasWaivers = result.waivedCount > 0
     for source in report.sources { maps[source.name] = PageMapping(source.mapping) }
-    let size = UInt64(report.log.size)
-    try result.forEachShownException { exception in
-      try add(exception, size: size, evidence)
-    }
+    try result.forEachShownException { exception in try add(exception, evidence) }
+    proof = try MerkleTree.inclusionProof(
+      of: embedded.keys.sorted().map(UInt64.init),
+      size: UInt64(report.log.size),
+      EvidenceHashes(evidence)
+    )
   }
 
   /// Whether no event is embedded.
@@ -51,6 +54,13 @@ struct PageEvents {
   /// Titles of the table's columns: reference, waiver, those of the query, where it was read.
   var columnTitles: [String] {
     ["Reference"] + (hasWaivers ? ["Waived"] : []) + columnNames.map(Self.title) + ["Read from"]
+  }
+
+  /// Per shown column: its name in the query where the script recomputes a cell of it.
+  var recomputedNames: [String?] {
+    columnNames.indices.map { index in
+      rows.contains { $0.isProven[index] } ? columnNames[index] : nil
+    }
   }
 
   /// Names of columns whose every cell with an event is recomputed, and of the others.
@@ -73,11 +83,45 @@ struct PageEvents {
 
   // MARK: Data
 
-  /// `[{"from","id","index","nonce","proof","record","source"}]`; `proof` are places in ``nodes``.
-  var json: JSONValue { .array(ordered) }
+  /// `{"events":[{"from","id","index","nonce","record","source"}],"files":[{"file","sha256"}]}`, the
+  /// events by ascending index; `from` is a place in `files` and the record's number there.
+  var json: JSONValue {
+    let all = embedded.keys.sorted().compactMap { embedded[$0] }
+    let files = Set(all.compactMap { $0.provenance.map(EmbeddedFile.init) }).sorted()
+    let places = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1, $0) })
+    return [
+      "events": .array(all.map { Self.json($0.event, $0.provenance, places) }),
+      "files": .array(files.map(\.json)),
+    ]
+  }
 
-  /// The distinct hashes of all proofs, 32 bytes each, in base64.
-  var nodes: String { Base64.encode(pool.hashes.flatMap(\.bytes)) }
+  /// ``json`` as raw deflate (RFC 1951) in base64: what only programs read needn't be long.
+  var text: String { Base64.encode(Deflate.compress(json.canonical)) }
+
+  /// The hashes that lead from all events to the root, 32 bytes each, in base64.
+  ///
+  /// - SeeAlso: `MerkleTree.inclusionProof(of:size:_:)` for their order.
+  var nodes: String { Base64.encode(proof.flatMap(\.bytes)) }
+
+  private static func json(
+    _ event: LoggedEvent,
+    _ provenance: Provenance?,
+    _ places: [EmbeddedFile: Int]
+  ) -> JSONValue {
+    var members: [(String, JSONValue)] = [
+      ("id", .string(event.id)), ("index", .number(JSONNumber(event.index))),
+      ("nonce", .string(event.nonce)),
+      ("record", .string(String(decoding: event.record, as: UTF8.self))),
+      ("source", .string(event.source)),
+    ]
+    if let provenance, let place = places[EmbeddedFile(provenance)] {
+      let from: JSONValue = [
+        .number(JSONNumber(place)), .number(JSONNumber(provenance.record)),
+      ]
+      members.append(("from", from))
+    }
+    return .object(JSONObject(members))
+  }
 
   /// The mappings of the sources that events come from.
   var mappings: JSONValue {
@@ -89,7 +133,6 @@ struct PageEvents {
 
   private mutating func add(
     _ exception: ControlException,
-    size: UInt64,
     _ evidence: any EvidenceReader
   ) throws {
     var row = Row(exception: exception, isProven: columns.map { _ in false })
@@ -97,7 +140,7 @@ struct PageEvents {
     guard let index = exception.entry else { return }
     let event = try evidence.event(at: index)
     row.provenance = try evidence.provenance(of: index)
-    guard try embed(event, row.provenance, size: size, evidence) else { return }
+    guard embed(event, row.provenance) else { return }
     row.event = event
     let record = (try? JSONValue(parsing: event.record)) ?? .null
     row.isProven = columns.map { place in
@@ -130,34 +173,28 @@ struct PageEvents {
   }
 
   /// Takes an event in, unless it is too large or the page has enough.
-  private mutating func embed(
-    _ event: LoggedEvent,
-    _ place: Provenance?,
-    size: UInt64,
-    _ evidence: any EvidenceReader
-  ) throws -> Bool {
-    if embedded.contains(event.index) { return true }
+  private mutating func embed(_ event: LoggedEvent, _ place: Provenance?) -> Bool {
+    if embedded[event.index] != nil { return true }
     guard event.record.count <= Self.recordLimit,
       byteCount + event.record.count <= Self.byteLimit
     else { return false }
     byteCount += event.record.count
-    embedded.insert(event.index)
-    let proof = try pool.add(UInt64(event.index), size: size, EvidenceHashes(evidence))
-    var members: [(String, JSONValue)] = [
-      ("id", .string(event.id)), ("index", .number(JSONNumber(event.index))),
-      ("nonce", .string(event.nonce)),
-      ("proof", .array(proof.map { .number(JSONNumber($0)) })),
-      ("record", .string(String(decoding: event.record, as: UTF8.self))),
-      ("source", .string(event.source)),
-    ]
-    if let place {
-      let from: JSONValue = [
-        "file": .string(place.file), "record": .number(JSONNumber(place.record)),
-        "sha256": .string(place.fileDigest.hex),
-      ]
-      members.append(("from", from))
-    }
-    ordered.append(.object(JSONObject(members)))
+    embedded[event.index] = (event, place)
     return true
   }
+}
+
+/// An export file that embedded events were read from.
+private struct EmbeddedFile: Hashable, Comparable {
+  let name: String
+  let digest: Digest
+
+  init(_ provenance: Provenance) {
+    name = provenance.file
+    digest = provenance.fileDigest
+  }
+
+  var json: JSONValue { ["file": .string(name), "sha256": .string(digest.hex)] }
+
+  static func < (a: Self, b: Self) -> Bool { (a.name, a.digest.hex) < (b.name, b.digest.hex) }
 }

@@ -8,6 +8,8 @@ struct PageFrame {
   let report: Report
   let look: PageLook
   let summary: PageSummary
+  /// What the navigation leads to; nil for the pages of a report.
+  var links: [(address: String, words: String)]?
   private let data: PageData
 
   init(report: Report, look: PageLook) {
@@ -152,7 +154,7 @@ struct PageFrame {
         }
         html.element("nav", ["aria-label": "Report"]) { html in
           html.element("ul") { html in
-            for (address, words) in links {
+            for (address, words) in links ?? reportLinks {
               html.element("li") { html in
                 html.element(
                   "a",
@@ -167,7 +169,7 @@ struct PageFrame {
     }
   }
 
-  private var links: [(address: String, words: String)] {
+  private var reportLinks: [(address: String, words: String)] {
     // More of them than a line holds stand under one word.
     let frameworks =
       report.frameworks.count <= 2

@@ -1,4 +1,5 @@
 import Cryptography
+import Trail
 
 /// The page's own part of the stylesheet: what stands in the margins of paper, and the names of the
 /// exceptions' columns for narrow screens, which would otherwise stand in every cell.
@@ -29,11 +30,18 @@ struct PageSheet {
   }
 
   private var labels: String {
-    guard let columns = content.events?.columnTitles else { return "" }
-    let rules = columns.enumerated().map { index, title in
+    guard let events = content.events else { return "" }
+    let rules = events.columnTitles.enumerated().map { index, title in
       "table.exceptions td:nth-child(\(index + 1))::before{content:\(Self.quoted(title))}"
     }
-    return "@media(max-width:640px){\(rules.joined())}\n"
+    return "@media(max-width:640px){\(rules.joined())}\n" + times(events)
+  }
+
+  /// A time stands on one line, on paper on two.
+  private func times(_ events: PageEvents) -> String {
+    guard let place = events.columnNames.firstIndex(of: EventColumn.time.name) else { return "" }
+    let cell = ".exceptions td:nth-child(\(place + (events.hasWaivers ? 3 : 2)))"
+    return "\(cell){white-space:nowrap}@media print{\(cell){white-space:normal;min-width:7.6em}}\n"
   }
 
   /// A CSS string of any text.

@@ -79,9 +79,12 @@ struct PageTieOut {
 struct ControlTieOut {
   private let result: ControlResult
   private let sources: [SourceSummary]
+  /// What the last line says.
+  private let last: String
 
-  init(_ result: ControlResult, _ report: Report) {
+  init(_ result: ControlResult, _ report: Report, last: String = "Tested, no sample drawn") {
     self.result = result
+    self.last = last
     sources = report.sources.filter { result.sources.contains($0.name) }
   }
 
@@ -114,7 +117,7 @@ struct ControlTieOut {
         }
         html.element("tfoot") { html in
           html.element("tr", ["class": "foot"]) { html in
-            html.element("th", ["scope": "row"], text: "Tested, no sample drawn")
+            html.element("th", ["scope": "row"], text: last)
             html.element("td", ["class": "number"], text: PageText.count(result.populationCount))
             html.element("td") { html in html.mark(.footed, words: "footed") }
           }

@@ -38,5 +38,6 @@ enum PageName {
   static let integrity = "integrity.html"
 
   static func control(_ id: String) -> String { "control-\(id).html" }
+  static func sample(_ control: String) -> String { "sample-\(control).html" }
   static func framework(_ id: String) -> String { "framework-\(id).html" }
 }
