@@ -40,9 +40,7 @@ struct PageBrowser {
 
   /// Opens every page of a folder in Firefox, with WebCrypto and without it.
   func openInFirefox(_ folder: URL) throws -> [JSONValue] {
-    let script = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "browser/firefox_pages.py")
-    return try JSONValue(parsing: try run([script.path, folder.path])).array ?? []
+    try check("open", folder, script: "firefox_pages.py").array ?? []
   }
 
   struct Failure: Error { var status: Int32 }

@@ -23,6 +23,31 @@ import Testing
     return process.terminationStatus
   }
 
+  /// The Library of Congress's own reader of bags, in the Python that drives the browsers.
+  @Test func thePythonLibraryOfBagItFindsTheSampleRight() throws {
+    let chosen = ProcessInfo.processInfo.environment["TICKMARK_VENV"].map { URL(filePath: $0) }
+    let python = (chosen ?? PageFixture.root.appending(path: ".venv")).appending(path: "bin/python")
+    let process = Process()
+    process.executableURL = python
+    let program = """
+      import sys
+      try:
+          import bagit
+      except ImportError:
+          sys.exit(77)
+      sys.exit(0 if bagit.Bag(sys.argv[1]).validate() else 1)
+      """
+    process.arguments = ["-c", program, "\(ShippedReports.folder)/sample"]
+    guard (try? process.run()) != nil else {
+      return print("skipped: bags in Python's bagit, no \(python.path)")
+    }
+    process.waitUntilExit()
+    guard process.terminationStatus != 77 else {
+      return print("skipped: bags in Python's bagit, it isn't beside \(python.path)")
+    }
+    #expect(process.terminationStatus == 0)
+  }
+
   @Test func systemToolsFindTheBagRightAndItsDamage() throws {
     let root = FileManager.default.temporaryDirectory.path + "/tickmark-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: root) }

@@ -3,7 +3,9 @@
 -- statement: Keys that open a repository without a person are made by the platform, not by a
 --   person.
 -- severity: medium
--- test: Each deploy key that a user added is an exception; one that an app added is not.
+-- test: Each deploy key that a user added to a repository is an exception; one that an app added is
+--   not. GitHub names such a key public_key.create, as it does a person's own, which has no
+--   repository.
 -- sources: github-audit
 -- key: id
 -- row: One deploy key added by a person.
@@ -13,7 +15,8 @@ SELECT entry, id, time
 FROM event
 WHERE source IN (SELECT name FROM source WHERE format = 'github-audit')
   AND time >= :begin AND time < :end
-  AND action = 'deploy_key.create';
+  AND action IN ('deploy_key.create', 'public_key.create')
+  AND target GLOB '*/*';
 
 -- exceptions
 SELECT entry, id, time, actor, action, target, outcome, ip,
@@ -21,6 +24,7 @@ SELECT entry, id, time, actor, action, target, outcome, ip,
 FROM event
 WHERE source IN (SELECT name FROM source WHERE format = 'github-audit')
   AND time >= :begin AND time < :end
-  AND action = 'deploy_key.create'
+  AND action IN ('deploy_key.create', 'public_key.create')
+  AND target GLOB '*/*'
   AND actor_kind = 'user'
 ORDER BY time, entry;

@@ -69,6 +69,10 @@ extension HTMLWriter {
     let most = max(values.map(\.count).max() ?? 0, 1)
     let step = max(18, min(64, 540 / max(values.count, 1)))
     let width = values.count * step
+    // Labels that don't fit beside each other stand under every second or third column, the last
+    // one's always.
+    let labelWidth = 7 * (values.map(\.label.count).max() ?? 0)
+    let stride = max(1, (labelWidth + step - 1) / step)
     let attributes: Attributes = [
       "viewBox": "0 0 \(width) 134", "width": "\(width)", "height": "134", "role": "img",
       "aria-label": words,
@@ -95,7 +99,7 @@ extension HTMLWriter {
           html.element(
             "text",
             ["x": place["x"], "y": "127", "text-anchor": "middle"],
-            text: value.label
+            text: (values.count - 1 - index) % stride == 0 ? value.label : ""
           )
         }
         html.element(

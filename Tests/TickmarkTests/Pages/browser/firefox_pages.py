@@ -1,17 +1,22 @@
 """Opens pages of a report in headless Firefox, offline, by WebDriver BiDi, and prints what it saw.
 
-    firefox_pages.py FOLDER    every page as it is, and without WebCrypto
+    firefox_pages.py open FOLDER            every page as it is, and without WebCrypto
+    firefox_pages.py damage FOLDER SEED N   N changes of one byte, each of which has to be seen
+    firefox_pages.py axe FOLDER PAGE…       accessibility, light and dark, desktop and phone
 """
 
 import asyncio
 import json
 import pathlib
+import random
 import socket
 import subprocess
 import sys
 import tempfile
 
 import websockets
+
+from damage import changed
 
 WITHOUT_WEBCRYPTO = (
     "() => { Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined }); }"
@@ -57,13 +62,19 @@ class Session:
         return answer["result"].get("value")
 
 
-async def look(session, path):
+async def look(session, path, needs_script=True):
     tree = await session.call("browsingContext.getTree")
     context = tree["contexts"][0]["context"]
     session.requests.clear()
     await session.call(
         "browsingContext.navigate", context=context, url=path.as_uri(), wait="complete"
     )
+    if not needs_script:
+        # The front page has no script; others are waited for.
+        has_none = await session.value(
+            context, "document.documentElement.dataset.verification === undefined")
+        if has_none:
+            return None
     state = await session.value(context, """
         new Promise((done) => {
           const root = document.documentElement;
@@ -83,22 +94,75 @@ async def look(session, path):
     }
 
 
-async def look_at_all(port, folder):
+async def open_pages(session, folder):
     seen = []
+    for is_without in [False, True]:
+        if is_without:
+            await session.call("script.addPreloadScript", functionDeclaration=WITHOUT_WEBCRYPTO)
+        for path in sorted(folder.glob("*.html")):
+            seen.append(await asyncio.wait_for(look(session, path), 300))
+    return seen
+
+
+async def damage_pages(session, folder, seed, count):
+    generator = random.Random(int(seed))
+    pages = sorted(folder.glob("*.html"))
+    sources = {path: path.read_bytes() for path in pages}
+    missed = []
+    with tempfile.TemporaryDirectory() as scratch:
+        for number in range(int(count)):
+            path = pages[number % len(pages)]
+            html, place = changed(sources[path], generator)
+            copy = pathlib.Path(scratch, path.name)
+            copy.write_bytes(html)
+            state = (await asyncio.wait_for(look(session, copy), 300))["state"]
+            if state != "altered":
+                missed.append({"page": path.name, "place": place, "state": state})
+    return {"count": int(count), "missed": missed}
+
+
+async def examine(session, folder, *names):
+    import axe_playwright_python
+
+    library = pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js"
+    tree = await session.call("browsingContext.getTree")
+    context = tree["contexts"][0]["context"]
+    found = []
+    for theme in ["light", "dark"]:
+        for width, height in [(1366, 900), (390, 844)]:
+            await session.call(
+                "browsingContext.setViewport", context=context,
+                viewport={"width": width, "height": height},
+            )
+            for name in names:
+                await look(session, folder / name, needs_script=False)
+                await session.value(
+                    context, f"document.documentElement.dataset.theme = '{theme}'")
+                await session.value(context, library.read_text() + ";1")
+                answer = await session.value(context, """
+                    axe.run().then((r) => JSON.stringify(r.violations.map((v) => (
+                      {id: v.id, nodes: v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200))}))))""")
+                overflow = await session.value(
+                    context, "document.documentElement.scrollWidth - window.innerWidth")
+                found.append({
+                    "page": name, "scheme": theme, "width": width,
+                    "overflow": max(0, overflow), "violations": json.loads(answer),
+                })
+    return found
+
+
+COMMANDS = {"open": open_pages, "damage": damage_pages, "axe": examine}
+
+
+async def drive(port, command, folder, arguments):
     address = f"ws://127.0.0.1:{port}/session"
     async with websockets.connect(address, max_size=None, proxy=None) as connection:
         session = Session(connection)
         await session.call("session.new", capabilities={})
         await session.call("session.subscribe", events=["network.beforeRequestSent"])
-        for is_without in [False, True]:
-            if is_without:
-                await session.call(
-                    "script.addPreloadScript", functionDeclaration=WITHOUT_WEBCRYPTO
-                )
-            for path in sorted(folder.glob("*.html")):
-                seen.append(await asyncio.wait_for(look(session, path), 300))
+        answer = await COMMANDS[command](session, folder, *arguments)
         await session.call("session.end")
-    return seen
+    return answer
 
 
 def free_port():
@@ -118,7 +182,7 @@ async def wait_for(port):
     sys.exit("firefox doesn't listen")
 
 
-async def main(folder):
+async def main(command, folder, *arguments):
     port = free_port()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         pathlib.Path(profile, "user.js").write_text(PREFERENCES)
@@ -129,11 +193,13 @@ async def main(folder):
         )
         try:
             await wait_for(port)
-            print(json.dumps(await look_at_all(port, folder)))
+            print(json.dumps(await drive(port, command, folder, arguments)))
         finally:
             # It may take its time to end; nothing of it is wanted any more.
             firefox.kill()
             firefox.wait()
 
 
-asyncio.run(main(pathlib.Path(sys.argv[1]).resolve()))
+if len(sys.argv) < 3 or sys.argv[1] not in COMMANDS:
+    sys.exit(__doc__)
+asyncio.run(main(sys.argv[1], pathlib.Path(sys.argv[2]).resolve(), *sys.argv[3:]))
