@@ -116,27 +116,39 @@ def make(folder, count, events):
 
 SEARCH = """(words) => {
   const input = document.querySelector("#exceptions input[type=search]");
-  const begin = performance.now();
   input.value = words;
   input.dispatchEvent(new Event("input"));
   document.body.offsetHeight;
-  return performance.now() - begin;
 }"""
 
 SORT = """() => {
-  const button = document.querySelector("#exceptions th:nth-child(3) button");
-  const begin = performance.now();
-  button.click();
+  document.querySelector("#exceptions th:nth-child(3) button").click();
   document.body.offsetHeight;
-  return performance.now() - begin;
 }"""
 
-# Until the tables can be used; the time counts from the navigation's begin.
+# Until the tables can be used.
 READY = """() => new Promise((done) => {
   const look = () => document.documentElement.dataset.verification === "pending"
-    ? setTimeout(look, 1) : done(performance.now());
+    ? setTimeout(look, 1) : done();
   look();
 })"""
+
+
+class Clock:
+    """The main thread's processor time, which a busy host doesn't stretch."""
+
+    def __init__(self, context, page):
+        self.page, self.session = page, context.new_cdp_session(page)
+        self.session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def now(self):
+        metrics = self.session.send("Performance.getMetrics")["metrics"]
+        return 1000 * next(m["value"] for m in metrics if m["name"] == "TaskDuration")
+
+    def time(self, script, *arguments):
+        begin = self.now()
+        self.page.evaluate(script, *arguments)
+        return self.now() - begin
 
 
 def look(bag, count, events):
@@ -147,16 +159,21 @@ def look(bag, count, events):
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]
         )
-        page = browser.new_context(offline=True).new_page()
+        context = browser.new_context(offline=True)
+        page = context.new_page()
         page.set_default_timeout(300_000)
+        clock = Clock(context, page)
         ready = []
         for _ in range(3):
+            page.goto("about:blank")
+            begin = clock.now()
             page.goto(f"file://{path}", wait_until="commit")
-            ready.append(page.evaluate(READY))
+            page.evaluate(READY)
+            ready.append(clock.now() - begin)
         assert page.evaluate("document.documentElement.dataset.verification") == "verified"
         # The first search reads every row; those that follow are a reader's typing.
-        searches = [page.evaluate(SEARCH, words) for words in ["person-00", "prod-ledger-0", ""]]
-        sorts = [page.evaluate(SORT) for _ in range(3)]
+        searches = [clock.time(SEARCH, words) for words in ["person-00", "prod-ledger-0", ""]]
+        sorts = [clock.time(SORT) for _ in range(3)]
         browser.close()
     table = bag / "exceptions.csv"
     print(
