@@ -158,30 +158,6 @@ extension TableDeclaration {
 }
 
 extension Ledger {
-  /// Fills the declared tables with the entries below `size` that they haven't taken.
-  func fill(
-    _ declared: [TableDeclaration],
-    of sources: [SourcePlan],
-    in state: StateFolder,
-    size: Int
-  ) async throws {
-    let views = Dictionary(
-      uniqueKeysWithValues: sources.filter { $0.settings.format.mapping.view == .dynamodb }.map {
-        ($0.name, RecordView.dynamoDB(unwrap: DynamoDB.plain))
-      }
-    )
-    let projector = try Projector(database, declared, views: views)
-    let begun = try projectedSize()
-    let emptied = Set(projector.emptied.map(\.source))
-    let feed = ProjectionFeed(self, state, projector)
-    for source in Set(declared.map(\.source)).sorted() {
-      let first = emptied.contains(source) ? 0 : begun
-      try await feed.take(source, entries: first..<size)
-    }
-    try projector.flush()
-    try setProjectedSize(size)
-  }
-
   /// Number of entries that the declared tables have taken.
   func projectedSize() throws -> Int {
     Int(try database.rows("SELECT value FROM log WHERE name = 'projected'").first?[0].integer ?? 0)
