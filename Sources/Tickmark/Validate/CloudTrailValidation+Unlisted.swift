@@ -86,6 +86,7 @@ extension FindingCode {
     "log-file-unlisted",
     .broken,
     meaning: "a log file that no digest lists",
+    unproven: "the time of its events; nothing where it copies a listed file that is there",
     advice: "CloudTrail didn't write it under this name: find out who did."
   )
 }

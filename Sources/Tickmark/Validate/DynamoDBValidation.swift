@@ -264,6 +264,7 @@ extension FindingCode {
     "data-file-unlisted",
     .broken,
     meaning: "a data file that no manifest lists",
+    unproven: "the time of its items; nothing where it copies a listed file that is there",
     advice: "Find out who put the file there: its items are in the log, and unproven."
   )
   static let exportWindowGap = FindingCode(
