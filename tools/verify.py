@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Verify what Tickmark hands out with Python's standard library alone.
 
-    python3 verify.py <path> [--key <vkey or file>]... [--since <bag or checkpoint>]
+    python3 verify.py <path> [--key <vkey or file>]... [--statements <file>] [--since <bag or checkpoint>]
                       [--policy <file> [--cosigned <note>]...] [--tsa <certificates> [--timestamp <tsr>]]
 
 The path is a bag, a page of one, a proof, a checkpoint, a folder of backups or one of its archives, or a
 state. Shares no code with tickmark. Of a bag it checks the signature of bag.note, every file against the
 manifests, the statement and each element of each page, the checkpoint and its growth, and that each
-exception's event is in the log. Segments of a state are zstd, which Python has from 3.14 on, else the
+exception's event is in the log. Statements about the log's keys, in the bag or a file, lead from a
+trusted key to those that took its place, and end keys that were lost. Segments of a state are zstd, which Python has from 3.14 on, else the
 program `zstd` is asked; time stamps (RFC 3161) are put to the program `openssl`. Where neither is there,
 it says so and the outcome is unproven.
 
@@ -271,6 +272,12 @@ class Key:
         self.name, self.id, self.kind, self.key = parts[0], bytes.fromhex(parts[1]), raw[0], raw[1:]
         self.text = text.removesuffix("\n")
 
+    def __eq__(self, other):
+        return (self.name, self.kind, self.key) == (other.name, other.kind, other.key)
+
+    def __hash__(self):
+        return hash((self.name, self.kind, self.key))
+
     def made(self, signature):
         return self.name == signature[0] and self.id == signature[1]
 
@@ -332,6 +339,100 @@ class Checkpoint:
             raise Broken("checkpoint: want an origin, a size and a root, a line each")
         self.text, self.origin = text, lines[0]
         self.size, self.root = number(lines[1]), digest_of(lines[2])
+
+
+class Chain:
+    """The statements of a log's owner about its keys, each checked when it is read."""
+
+    FIRST = "tickmark-keys/v1\n"
+
+    def __init__(self, text=""):
+        self.notes, self.statements, self.ended, self.live, self.believed = [], [], {}, {}, {}
+        parts = re.split("(?m)^" + re.escape(self.FIRST), text)
+        if parts[0]:
+            raise Broken("key-statements: not of this form")
+        for part in parts[1:]:
+            try:
+                self.take(self.FIRST + part)
+            except (Broken, ValueError) as error:
+                raise Broken(f"key-statements: statement {len(self.notes) + 1}: {error}") from None
+
+    def take(self, text):
+        note = Note(text)
+        lines = note.text.split("\n")[:-1]
+        if len(lines) != 9:
+            raise Broken("not of this form")
+        _, origin, count, previous, act, old, new, at, size = lines
+        old, new, size = Key(old), None if new == "-" else Key(new), number(size)
+        before = sha256(self.notes[-1].encode()).hex() if self.notes else "-"
+        if number(count) != len(self.notes) + 1 or previous != before:
+            raise Broken("doesn't follow the one before")
+        if self.statements:
+            last = self.statements[-1]
+            if origin != last[0] or at < last[4] or size < last[5]:
+                raise Broken("of another log, or an earlier time")
+        for key in (old, new):
+            if key in self.ended:
+                raise Broken(f"the key {key.name} {self.words(key)}")
+        if self.live.get(old.name, old) != old:
+            raise Broken(f"{old.name} isn't in use")
+        recovery = self.live.get(origin + "/recovery")
+        found = note.signers([key for key in (old, new, recovery) if key])
+        if act == "recovery":
+            fits = old.name == origin and new and new.name == origin + "/recovery"
+            signed = old in found and (recovery is None or recovery in found)
+        else:
+            fits = old.name in (origin, origin + "/bag", origin + "/backup") and old != new
+            fits = fits and (new.name == old.name if new else act == "revoke")
+            signed = recovery is not None and recovery in found
+            if act == "rotate":
+                signed = new in found and (old in found or signed)
+        if act not in ("recovery", "rotate", "revoke") or not fits:
+            raise Broken("not of this form")
+        if not signed:
+            raise Broken(f"{act}: not signed as it must be")
+        if act != "recovery":
+            self.ended[old] = (act, at, size, int(count))
+        self.live[old.name] = old if act == "recovery" else new
+        if new:
+            self.live[new.name] = new
+        self.notes.append(text)
+        self.statements.append((origin, old, new, found, at, size))
+
+    def words(self, key):
+        act, at, _, count = self.ended[key]
+        return f"was {'revoked' if act == 'revoke' else 'replaced'} at {at} by statement {count}"
+
+    def followed(self, keys):
+        """The keys that statements by trusted keys lead to, forward and back."""
+        keys, count = list(keys), -1
+        while count < len(keys):
+            count = len(keys)
+            for _, old, new, found, _, _ in self.statements:
+                if any(key in keys for key in found):
+                    keys += [key for key in (old, new) if key and key not in keys]
+        self.believed = {
+            old: self.ended[old]
+            for _, old, _, found, _, _ in self.statements
+            if old in self.ended and any(key in keys for key in found)
+        }
+        return keys
+
+    def refuse_ended(self, found, at, size):
+        """Refuses a note that only keys signed that had ended by then."""
+        late = [key for key in found if key in self.believed and not self.allows(key, at, size)]
+        if found and len(late) == len(found):
+            raise Broken(f"the key {late[0].name} {self.words(late[0])}")
+
+    def allows(self, key, at, size):
+        _, end, last, _ = self.ended[key]
+        return at < end and (size is None or size <= last)
+
+    def merged(self, other):
+        count = min(len(self.notes), len(other.notes))
+        if self.notes[:count] != other.notes[:count]:
+            raise Broken("key-statements: other statements than those given")
+        return self if len(self.notes) >= len(other.notes) else other
 
 
 class Policy:
@@ -498,8 +599,10 @@ def read(path):
 
 
 class Verifier:
-    def __init__(self, keys, report):
-        self.keys, self.report = keys, report
+    def __init__(self, keys, report, chain):
+        self.keys, self.report, self.chain = chain.followed(keys), report, chain
+        # When what is looked at was signed, as far as it says.
+        self.at = ""
 
     def checkpoint(self, note, place="checkpoint"):
         """What a checkpoint says, even where no trusted key signed it; None for one that is broken."""
@@ -507,6 +610,7 @@ class Verifier:
             opened = Note(note)
             head = Checkpoint(opened.text)
             is_ours = opened.signers([key for key in self.keys if key.name == head.origin])
+            self.chain.refuse_ended(is_ours, self.at, head.size)
         except Broken as error:
             self.report.tell("broken", f"{place}: {error}")
             return None
@@ -659,6 +763,7 @@ class Bag:
             lines = note.text.split("\n")[:-1]
             form(lines)
             is_ours = note.signers([key for key in self.verifier.keys if key.name.endswith("/bag")])
+            self.verifier.chain.refuse_ended(is_ours, self.verifier.at, None)
         except Broken as error:
             self.report.tell("broken", f"{name}: {error}")
             return None
@@ -666,7 +771,22 @@ class Bag:
         self.report.tell("proven" if is_ours else "unproven", f"{name} of {lines[1]}: {by}")
         return lines
 
+    def follow(self):
+        """Goes on to the keys that statements in the bag lead to."""
+        verifier = self.verifier
+        try:
+            run = Note(utf8(read(self.place("bag.note")))).text.split("\n")[1]
+            verifier.at = run.split("/")[-1][:20]
+            if os.path.exists(self.place("key-statements")):
+                verifier.chain = verifier.chain.merged(Chain(utf8(read(self.place("key-statements")))))
+                count = len(verifier.chain.notes)
+                self.report.tell("proven", f"key-statements: {count} signed as they must be")
+                verifier.keys = verifier.chain.followed(verifier.keys)
+        except (Broken, IndexError) as error:
+            self.report.tell("broken", str(error))
+
     def verify(self):
+        self.follow()
         names = self.names()
         self.signed(self.note("bag.note", self.bag_form))
         self.files(names)
@@ -1224,7 +1344,13 @@ def verify(path, options, report):
         except Broken as error:
             raise NoWay(f"policy: {error}") from None
     keys = trusted(options["--key"]) + (policy.logs if policy else [])
-    verifier, given = Verifier(keys, report), path
+    chain = Chain()
+    if options["--statements"]:
+        try:
+            chain = Chain(utf8(read(options["--statements"][-1])))
+        except Broken as error:
+            report.tell("broken", str(error))
+    verifier, given = Verifier(keys, report, chain), path
     path = os.path.realpath(path)
     found = verifier.look(path)
     for since in options["--since"][-1:]:
@@ -1239,7 +1365,7 @@ def verify(path, options, report):
         report.state = "unproven"
 
 
-OPTIONS = ("--key", "--since", "--policy", "--cosigned", "--tsa", "--timestamp")
+OPTIONS = ("--key", "--statements", "--since", "--policy", "--cosigned", "--tsa", "--timestamp")
 USAGE = "usage: verify.py <path>" + "".join(f" [{name} …]" for name in OPTIONS)
 
 

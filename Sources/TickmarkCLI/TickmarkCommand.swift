@@ -17,7 +17,7 @@ struct TickmarkCommand: ParsableCommand {
       BackupCommand.self, BackupsCommand.self, RestoreCommand.self, DrillCommand.self,
       RebuildCommand.self,
       PublishCommand.self, StoreCommand.self, SampleCommand.self, KeygenCommand.self,
-      ControlsCommand.self, WaiversCommand.self,
+      KeysCommand.self, ControlsCommand.self, WaiversCommand.self,
       DetectCommand.self, InitCommand.self, WitnessCommand.self, TimestampCommand.self,
     ]
   )

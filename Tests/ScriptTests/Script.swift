@@ -12,6 +12,7 @@ import Testing
 ///     exit 3 tickmark run missing     the program must end with exactly this
 ///     terminal tickmark run nightly   as the plain form, with a terminal in place of both streams
 ///     closed tickmark query …         as the plain form, with nobody who reads its output
+///     python verify.py out            runs a program in Python, which must end with 0
 ///     stdout 'regular expression'     the last run wrote a match; `! stdout .` means it wrote nothing
 ///     stderr 'regular expression'     the same for its errors
 ///     cmp reports/a.csv want.csv      two files are the same bytes; `stdout` and `stderr` are files too

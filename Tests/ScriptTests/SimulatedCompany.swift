@@ -35,6 +35,9 @@ final class SimulatedCompany {
       if line.hasPrefix("    sources: [") {
         return "    sources: [\(sources.joined(separator: ", "))]"
       }
+      if line.hasPrefix("keys: ") {
+        return line.dropLast(2) + ", statements: keys/key-statements }"
+      }
       return line.hasPrefix("    period: ") ? "    period: yesterday" : String(line)
     }
     try Data(lines.joined(separator: "\n").utf8).write(to: file)
@@ -158,6 +161,17 @@ final class SimulatedCompany {
     Thread.sleep(forTimeInterval: seconds)
     Glibc.kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
+  }
+
+  /// Replaces a key in the morning after a night.
+  func rotate(_ name: String, after night: Int) throws {
+    let at = Date(timeIntervalSince1970: Double(second(night) + 3_600)).ISO8601Format()
+    let words = ["keys", "rotate", name, "--config", "company/pipelines.yaml", "--at", at]
+    #expect(try program.run(words + ["--quiet"]) == 0)
+  }
+
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(at: folder / "company/\(name)")
   }
 
   func exists(_ name: String) -> Bool {

@@ -24,6 +24,7 @@ struct Stage {
     case "!": return try negated(Array(words.dropFirst()))
     case "exit": return try run(Array(words.dropFirst(2)), want: Int32(words[1]))
     case "tickmark": return try run(words, want: 0)
+    case "python": return try runPython(Array(words.dropFirst()))
     case "terminal": return try run(Array(words.dropFirst()), want: 0, on: .terminal)
     case "closed": return try run(Array(words.dropFirst()), want: 0, on: .closedPipe)
     case "env":
@@ -99,6 +100,13 @@ struct Stage {
     )
     let status = try run.run(["-c", line])
     return status == 0 ? nil : "ended with \(status)"
+  }
+
+  private func runPython(_ words: [String]) throws -> String? {
+    let python = URL(filePath: "/usr/bin/python3")
+    let run = ProgramRun(program: python, folder: folder, environment: environment)
+    let status = try run.run(words)
+    return status == 0 ? nil : "ended with \(status), want 0"
   }
 
   private func schema(_ name: String) throws -> String? {

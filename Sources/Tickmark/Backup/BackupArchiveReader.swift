@@ -37,7 +37,7 @@ struct BackupArchiveReader {
 
   /// Reads the start of an archive, up to its manifest, whose signature stays unchecked without a
   /// verifier.
-  init(_ path: String, as name: BackupName, key: Key, verifier: VerifierKey?) throws {
+  init(_ path: String, as name: BackupName, key: Key, verifier: TrustedKeys?) throws {
     place = name.archive
     let source = HashingSource(try InputFile(path))
     input = source

@@ -31,7 +31,7 @@ extension BackupChain {
     endingAt name: BackupName?,
     in folder: BackupFolder,
     identities: [AgeIdentity],
-    key: VerifierKey?
+    key: TrustedKeys?
   ) throws {
     let heads = try Heads(folder, identities: identities, key: key)
     var links = [try name.map { try heads.link($0) } ?? heads.newest()]
@@ -57,7 +57,7 @@ private struct Heads {
   /// Archives that can't be used, each with the reason.
   private var faults: [BackupName: BackupError] = [:]
 
-  init(_ folder: BackupFolder, identities: [AgeIdentity], key: VerifierKey?) throws {
+  init(_ folder: BackupFolder, identities: [AgeIdentity], key: TrustedKeys?) throws {
     self.folder = folder
     for backup in folder.backups where backup.byteCount != nil {
       do {

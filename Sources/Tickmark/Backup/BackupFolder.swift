@@ -1,6 +1,6 @@
 import Archive
 package import Cryptography
-package import TransparencyLog
+import TransparencyLog
 
 /// The archives and receipts in one pipeline's backup folder, as far as a host without an identity
 /// can see them.
@@ -36,7 +36,7 @@ package struct BackupFolder: Sendable {
   ///
   /// Without a key the receipts' signatures stay unchecked. Where it is deep, each archive is read
   /// and compared with the digest in its receipt.
-  package init(_ path: String, key: VerifierKey?, isDeep: Bool = false) throws {
+  package init(_ path: String, key: TrustedKeys?, isDeep: Bool = false) throws {
     self.path = path
     let files = Disk.exists(path) ? try Disk.names(in: path) : []
     let names = files.compactMap { BackupName(archive: $0) ?? BackupName(receipt: $0) }
@@ -70,7 +70,7 @@ package struct BackupFolder: Sendable {
   private static func list(
     _ name: BackupName,
     in path: String,
-    key: VerifierKey?
+    key: TrustedKeys?
   ) throws -> Listed {
     let archive = "\(path)/\(name.archive)"
     let byteCount = try Disk.kind(of: archive) == .file ? Disk.byteCount(of: archive) : nil
@@ -95,7 +95,7 @@ package struct BackupFolder: Sendable {
   private static func readReceipt(
     _ name: BackupName,
     in path: String,
-    key: VerifierKey?
+    key: TrustedKeys?
   ) throws -> BackupReceipt {
     let bytes = try Disk.read("\(path)/\(name.receipt)")
     let text = try BackupNote.open(bytes, key: key, place: name.receipt)

@@ -1,3 +1,4 @@
+import Trail
 import TransparencyLog
 
 /// The signed texts of backups: `manifest.note` in an archive, and the receipt beside it.
@@ -18,15 +19,26 @@ enum BackupNote {
   /// - Throws: ``BackupError`` at `place`.
   static func open(
     _ bytes: [UInt8],
-    key: VerifierKey?,
+    key: TrustedKeys?,
     place: String
   ) throws(BackupError) -> String {
     do {
       let note = try SignedNote(bytes)
-      if let key { try note.verify(with: [key]) }
+      if let key {
+        try key.check(note, at: Instant(ofRunIn: note.text)) { $0.hasSuffix("/backup") }
+      }
       return note.text
     } catch {
       throw BackupError(place, .unsigned("\(error)"))
     }
+  }
+}
+
+extension Instant {
+  /// The clock of the run that the second line of a signed text names: `<pipeline>/<at>[.r<n>]`.
+  init?(ofRunIn text: String) {
+    let lines = text.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false)
+    guard lines.count > 1, let name = lines[1].split(separator: "/").last else { return nil }
+    self.init(rfc3339: String(name.prefix(20)))
   }
 }

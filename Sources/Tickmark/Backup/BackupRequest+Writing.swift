@@ -27,7 +27,7 @@ extension BackupRequest {
     }
     let written = try writer.commit()
     do {
-      try readBack(path, name, writer.fileKey, signer.verifier, SHA256.hash(note), written)
+      try readBack(path, name, writer.fileKey, trusted(signer), SHA256.hash(note), written)
     } catch {
       // Without it no later run can take it for good; the error is what there is to tell.
       try? Disk.remove(path)
@@ -45,7 +45,7 @@ extension BackupRequest {
     _ path: String,
     _ name: BackupName,
     _ fileKey: [UInt8],
-    _ verifier: VerifierKey,
+    _ verifier: TrustedKeys,
     _ note: Digest,
     _ written: (sha256: Digest, byteCount: Int)
   ) throws {
@@ -81,6 +81,9 @@ extension BackupRequest {
     let checkpoint = "\(state)/log/checkpoint"
     if Disk.exists(checkpoint) {
       try Disk.write(Disk.read(checkpoint), to: "\(folder)/\(name.checkpoint)")
+    }
+    if !keyStatements.isEmpty {
+      try Disk.write(Array(keyStatements.text.utf8), to: "\(folder)/\(KeyChain.name)")
     }
     let page = "\(folder)/\(RestorePage.name)"
     if (try? Disk.read(page)) != Array(RestorePage.text.utf8) {

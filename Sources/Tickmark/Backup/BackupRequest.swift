@@ -22,6 +22,8 @@ package struct BackupRequest: Sendable {
   package var schema: Digest?
   /// Of the ledger, each table once.
   package var tables: [TableDigest]
+  /// What is said of the log's keys, to lie beside the archives.
+  package var keyStatements = KeyChain()
   /// Files and folders on this host in which no secret key for age may lie.
   package var secretPaths: [String]
   /// Bags of other periods that the run rendered, by the names of their periods.
@@ -87,7 +89,7 @@ extension BackupRequest {
     guard let name = BackupName(run: run) else { throw BackupError(run, .notRun) }
     try refuseReachableKeys()
     try prepareFolders()
-    let listed = try BackupFolder(folder, key: signer.verifier)
+    let listed = try BackupFolder(folder, key: trusted(signer))
     if let made = try finished(name, in: listed) { return made }
     var (base, held) = BackupBase.find(in: listed, for: name, index: index)
     if startsAnew || isRenewalDue(name, base, in: listed) {
@@ -124,6 +126,11 @@ extension BackupRequest {
     guard let first = BackupName(run: receipt.run) else { return false }
     let (rule, calendar) = renewal
     return calendar.bucket(rule, first) != calendar.bucket(rule, name)
+  }
+
+  /// The signer's own key, and those that it followed on.
+  func trusted(_ signer: NoteSigner) -> TrustedKeys {
+    TrustedKeys(signer.verifier, chain: keyStatements)
   }
 
   private func refuseReachableKeys() throws {

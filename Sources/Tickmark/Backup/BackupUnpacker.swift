@@ -10,12 +10,12 @@ struct BackupUnpacker {
   private(set) var roots: [BackupAnchor] = []
   private let folder: String
   private let identities: [AgeIdentity]
-  private let key: VerifierKey?
+  private let key: TrustedKeys?
   private var held = BackupInventory()
   private var bags: [BackupPiece] = []
 
   /// - Parameter folder: one that nobody else writes to.
-  init(_ folder: String, _ identities: [AgeIdentity], key: VerifierKey?) {
+  init(_ folder: String, _ identities: [AgeIdentity], key: TrustedKeys?) {
     (self.folder, self.identities, self.key) = (folder, identities, key)
   }
 

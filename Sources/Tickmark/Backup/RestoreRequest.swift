@@ -1,6 +1,6 @@
 package import Age
 package import Cryptography
-package import TransparencyLog
+import TransparencyLog
 
 /// A restore of a pipeline's state from its backups.
 package struct RestoreRequest: Sendable {
@@ -12,7 +12,7 @@ package struct RestoreRequest: Sendable {
   /// A run's id or an archive's name in the folder, to end with; nil: the newest.
   package var asOf: String?
   /// The key `<origin>/backup`; without it the outcome isn't proven.
-  package var key: VerifierKey?
+  package var key: TrustedKeys?
   /// Of the statements that make the tables in this release.
   package var schema: Digest?
   /// What else testifies to the log: the restored one must not be older, nor have other entries.
@@ -23,7 +23,7 @@ package struct RestoreRequest: Sendable {
     target: String,
     identities: [AgeIdentity],
     asOf: String? = nil,
-    key: VerifierKey?,
+    key: TrustedKeys?,
     anchors: [BackupAnchor] = []
   ) {
     self.source = source

@@ -42,6 +42,8 @@ package struct Configuration: Sendable {
     package var bag: String
     package var backup: String?
     package var commit: String
+    /// The file of statements about these keys.
+    package var statements: String?
   }
 
   /// Reads a configuration file.

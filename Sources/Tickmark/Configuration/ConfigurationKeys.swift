@@ -6,7 +6,7 @@ enum ConfigurationKeys {
     "origin", "state", "timezone", "keys", "anchors", "sources", "tables", "controls", "identities",
     "pipelines", "approvers", "excuses", "waivers", "attestations", "responses", "limits",
   ]
-  static let keys = ["checkpoint", "bag", "backup", "commit"]
+  static let keys = ["checkpoint", "bag", "backup", "commit", "statements"]
   static let source = [
     "format", "location", "public-keys", "metadata", "expect", "require", "map", "chain", "keys",
     "sensitive",

@@ -118,7 +118,8 @@ struct ConfigurationReader {
       checkpoint: keyPlace(members["checkpoint"]) ?? "",
       bag: keyPlace(members["bag"]) ?? "",
       backup: keyPlace(members["backup"]),
-      commit: keyPlace(members["commit"]) ?? ""
+      commit: keyPlace(members["commit"]) ?? "",
+      statements: text(members["statements"])
     )
   }
 

@@ -41,6 +41,17 @@ package func generateKeys(
   ).write(to: folder)
 }
 
+/// Makes the key `<origin>/recovery`, away from the host that runs the pipelines.
+///
+/// - Throws: as ``generateKeys(_:origin:random:)``.
+package func generateRecoveryKey(
+  _ folder: String,
+  origin: String,
+  random: (Int) -> [UInt8] = SecureRandom.bytes
+) throws -> GeneratedKeys {
+  try KeyFiles(origin: origin, [("recovery", "/recovery")], random: random).write(to: folder)
+}
+
 /// Makes the key `<origin>/drill`, on the host where drills are held.
 ///
 /// - Throws: as ``generateKeys(_:origin:random:)``.

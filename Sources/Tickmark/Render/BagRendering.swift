@@ -137,6 +137,9 @@ package struct BagRendering {
 
   private func writeLog(to bag: BagAssembly) throws {
     try bag.write("checkpoint", text: report.log.checkpoint)
+    if !report.log.keyStatements.isEmpty {
+      try bag.write(KeyChain.name, text: report.log.keyStatements)
+    }
     guard let previous = report.log.previous else { return }
     try bag.write("checkpoint.previous", text: previous)
     let hashes = report.log.consistency.map { "\($0.base64)\n" }

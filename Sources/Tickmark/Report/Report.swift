@@ -114,6 +114,8 @@ package struct LogState: Sendable, Hashable {
   /// Verifier keys as text.
   package var checkpointKey: String
   package var bagKey: String
+  /// What is said of the log's keys, as it is stored; empty where nothing is.
+  package var keyStatements = ""
 
   package init(
     size: Int,

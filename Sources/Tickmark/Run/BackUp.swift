@@ -50,6 +50,7 @@ func backUp(
     secretPaths: try plan.secretPaths()
   )
   request.schema = LedgerSchema.digest
+  request.keyStatements = plan.keyChain
   let retention = backup.retention(timezone: plan.configuration.timezone)
   request.furtherBags = further.compactMap { outcome in
     outcome.bag.map { (outcome.name, plan.resolve($0)) }
@@ -57,7 +58,7 @@ func backUp(
   request.renewal = backup.full.map { ($0, retention) }
   do {
     let result = try request.make(signer: signer)
-    let made = try BackupFolder(request.folder, key: signer.verifier).backups
+    let made = try BackupFolder(request.folder, key: request.trusted(signer)).backups
     let decisions = retention.decisions(over: made, holds: try BackupHolds(request.folder))
     return MadeBackup(
       name: result.name.description,

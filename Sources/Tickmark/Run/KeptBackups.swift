@@ -6,7 +6,7 @@ package struct KeptBackups: Sendable {
   /// Resolved.
   package let folder: String
   package let retention: Retention
-  private let key: VerifierKey
+  private let key: TrustedKeys
   private let lock: String
 
   /// - Throws: ``RunError`` where the pipeline makes no backup, or its key can't be read.
@@ -24,10 +24,11 @@ package struct KeptBackups: Sendable {
     }
     folder = configuration.resolve("\(backup.folder)/\(name)")
     retention = backup.retention(timezone: configuration.timezone)
-    key = try KeyFile(environment: environment).signer(
+    let signer = try KeyFile(environment: environment).signer(
       configuration.resolve(place),
       name: configuration.origin + "/backup"
-    ).verifier
+    )
+    key = TrustedKeys(signer.verifier, chain: try configuration.keyChain())
     lock = StateFolder(configuration.resolve(configuration.state)).lock
   }
 

@@ -22,7 +22,8 @@ struct OpenedState {
   static func open(_ plan: RunPlan) async throws -> OpenedState {
     let known = try KnownCheckpoints(
       folders: plan.anchors.map(plan.resolve) + [plan.state.log],
-      key: plan.checkpointSigner.verifier,
+      keys: [plan.checkpointSigner.verifier]
+        + plan.keyChain.keys(named: plan.configuration.origin),
       root: plan.resolve("")
     )
     let signed = Int(known.newest?.checkpoint.size ?? 0)

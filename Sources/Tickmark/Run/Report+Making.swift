@@ -122,6 +122,7 @@ extension LogState {
       checkpointKey: plan.checkpointSigner.verifier.description,
       bagKey: plan.bagSigner.verifier.description
     )
+    keyStatements = plan.keyChain.text
   }
 }
 

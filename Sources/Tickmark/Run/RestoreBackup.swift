@@ -57,7 +57,7 @@ package func restoreBackup(
     target: target,
     identities: identities,
     asOf: asOf,
-    key: key,
+    key: try key.map { try trusted($0, beside: source) },
     anchors: []
   )
   request.schema = LedgerSchema.digest
@@ -89,4 +89,11 @@ extension RestoreRequest {
       throw error
     }
   }
+}
+
+/// A key with those that the statements beside the archives lead to.
+func trusted(_ key: VerifierKey, beside backups: String) throws -> TrustedKeys {
+  let folder = try Disk.kind(of: backups) == .file ? Disk.parent(of: backups) : backups
+  let place = "\(folder)/\(KeyChain.name)"
+  return try TrustedKeys([key.description]).following(KeyChain.read(place), place: place)
 }

@@ -19,6 +19,8 @@ struct RunPlan {
   let checkpointSigner: NoteSigner
   let bagSigner: NoteSigner
   let backupSigner: NoteSigner?
+  /// What is said of the log's keys; empty where nothing is.
+  let keyChain: KeyChain
   let library: ReportLibrary
   let identities: IdentityMap
   let environment: [String: String]
@@ -42,6 +44,7 @@ struct RunPlan {
     func place(_ key: String) -> String {
       key.hasPrefix("env:") ? key : configuration.resolve(key)
     }
+    keyChain = try configuration.keyChain()
     secrets = try keys.secrets(place(configuration.keys.commit))
     checkpointSigner = try keys.signer(
       place(configuration.keys.checkpoint),
@@ -59,6 +62,13 @@ struct RunPlan {
       backupSigner = try keys.signer(place(key), name: configuration.origin + "/backup")
     } else {
       backupSigner = nil
+    }
+    try configuration.refuseRecoveryKey()
+    for (signer, place) in [
+      (checkpointSigner, configuration.keys.checkpoint), (bagSigner, configuration.keys.bag),
+    ] { try keyChain.refuseEnded(signer, place: place) }
+    if let backupSigner {
+      try keyChain.refuseEnded(backupSigner, place: configuration.keys.backup ?? "")
     }
     sources = try pipeline.sources.sorted().map { name in
       guard let source = configuration.sources.first(where: { $0.name == name }) else {

@@ -101,6 +101,7 @@ private func append(
 ) throws {
   let log = judged.ingested.log
   for fact in assertions.facts(at: plan.at) where try !log.holds(fact) { try log.append(fact) }
+  try log.append(plan.keyChain, at: plan.at)
   for (number, finding) in judged.newFindings.enumerated() {
     var members = (finding.json.object ?? JSONObject()).map { ($0.name, $0.value) }
     members.append(("run", .string(run)))

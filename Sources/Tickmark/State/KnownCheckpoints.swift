@@ -14,26 +14,26 @@ struct KnownCheckpoints: Sendable {
   private(set) var all: [Known] = []
   private let root: String
 
-  /// Reads what the key signed below the given folders; other files and other logs' notes are
+  /// Reads what one of the keys signed below the given folders; other files and other logs' notes are
   /// passed over.
   ///
   /// - Parameter root: what places leave out in front, the configuration's folder.
-  init(folders: [String], key: VerifierKey, root: String = "") throws {
+  init(folders: [String], keys: [VerifierKey], root: String = "") throws {
     self.root = root
-    for folder in folders { try read(folder, key) }
+    for folder in folders { try read(folder, keys) }
     all.sort { ($0.checkpoint.size, $0.place) < ($1.checkpoint.size, $1.place) }
   }
 
-  private mutating func read(_ path: String, _ key: VerifierKey) throws {
+  private mutating func read(_ path: String, _ keys: [VerifierKey]) throws {
     switch try Disk.kind(of: path) {
     case .folder:
       for name in try Disk.names(in: path) where name != "tile" && name != "data" {
-        try read("\(path)/\(name)", key)
+        try read("\(path)/\(name)", keys)
       }
     case .file where Self.isName(path):
       let bytes = try Disk.read(path)
       guard let note = String(validating: bytes, as: UTF8.self),
-        let checkpoint = try? Checkpoint(note: note, key: key)
+        let checkpoint = keys.lazy.compactMap({ try? Checkpoint(note: note, key: $0) }).first
       else { return }
       let place = path.hasPrefix(root) ? String(path.dropFirst(root.count)) : path
       all.append(Known(place: place, checkpoint: checkpoint))

@@ -25,7 +25,7 @@ extension Ledger {
     case .evidence: try appendEvidence(fact, entry)
     case .finding: try appendFinding(fact, entry)
     case .run: try appendRun(fact, entry)
-    case .attestation, .excuse, .waiver: break
+    case .attestation, .excuse, .keys, .waiver: break
     }
   }
 

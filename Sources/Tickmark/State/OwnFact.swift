@@ -11,6 +11,7 @@ package struct OwnFact: Sendable, Hashable {
     case evidence = "tickmark.evidence"
     case excuse = "tickmark.excuse"
     case finding = "tickmark.finding"
+    case keys = "tickmark.keys"
     case run = "tickmark.run"
     case waiver = "tickmark.waiver"
   }

@@ -7,7 +7,7 @@ import TransparencyLog
 /// Checks a bag: its signature, each file, statement and pages, the log's growth, each exception.
 struct BagVerification {
   private let path: String
-  private let keys: TrustedKeys
+  private var keys: TrustedKeys
   private(set) var verification = Verification()
 
   init(_ path: String, _ keys: TrustedKeys) {
@@ -17,6 +17,7 @@ struct BagVerification {
 
   /// Returns the checkpoint that the bag stands on.
   mutating func run() throws -> Checkpoint? {
+    try followStatements()
     try checkNote()
     try checkFiles()
     let checkpoint = verifyCheckpoint(try text("checkpoint"), keys, &verification)
@@ -34,6 +35,23 @@ struct BagVerification {
 
   private func text(_ name: String) throws -> String {
     noteText(try Disk.read("\(path)/\(name)"))
+  }
+
+  /// Goes on to the keys that statements in the bag lead to, and reads when it was signed.
+  private mutating func followStatements() throws {
+    keys.at = (try? SignedNote(text(BagNote.name))).flatMap { Instant(ofRunIn: $0.text) }
+    let place = "\(path)/\(KeyChain.name)"
+    do {
+      let chain = try KeyChain.read(place)
+      keys = try keys.following(chain, place: KeyChain.name)
+      guard !chain.isEmpty else { return }
+      verification.tell(
+        .proven,
+        "\(KeyChain.name): \(chain.statements.count) signed as they must be"
+      )
+    } catch let error as RunError {
+      verification.tell(.broken, error.description.replacing("\(path)/", with: ""))
+    }
   }
 
   // MARK: The bag

@@ -71,7 +71,9 @@ private func verifyBackups(
   _ keys: TrustedKeys,
   _ verification: inout Verification
 ) throws {
-  let key = keys.keys.first { $0.name.hasSuffix("/backup") }
+  let place = "\(path)/\(KeyChain.name)"
+  let followed = try keys.following(KeyChain.read(place), place: place)
+  let key = followed.keys.contains { $0.name.hasSuffix("/backup") } ? followed : nil
   let backups = try BackupFolder(path, key: key, isDeep: true).backups
     .filter { name == nil || $0.name.archive == name }
   guard !backups.isEmpty else {
@@ -124,7 +126,8 @@ func verifyCheckpoint(
 ) -> Checkpoint? {
   do throws(NoteError) {
     let stated = try Checkpoint(text: SignedNote(note).text)
-    guard try keys.open(note, named: { $0 == stated.origin }) != nil else {
+    let size = Int(clamping: stated.size)
+    guard try keys.open(note, size: size, named: { $0 == stated.origin }) != nil else {
       verification.tell(
         .unproven,
         "checkpoint of \(stated.origin) at \(stated.size): no trusted key signed it"

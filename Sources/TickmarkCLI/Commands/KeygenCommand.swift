@@ -9,7 +9,7 @@ struct KeygenCommand: Command {
     commandName: "keygen",
     abstract: "Make all keys of a log, and print the words by which an auditor knows them.",
     usage: """
-      tickmark keygen <folder> [--origin <name>] [--drill] [<options>]
+      tickmark keygen <folder> [--origin <name>] [--drill | --recovery] [<options>]
       tickmark keygen --words <vkey> ...
       """
   )
@@ -37,12 +37,16 @@ struct KeygenCommand: Command {
   @Flag(help: "Make the key <origin>/drill alone, on the host where drills are held.")
   var drill = false
 
+  @Flag(help: "Make the key <origin>/recovery alone, away from the log's host.")
+  var recovery = false
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if folder == nil && words.isEmpty {
       throw ValidationError("Missing expected argument '<folder>' or '--words'.")
     }
+    if drill && recovery { throw ValidationError("'--drill' and '--recovery' exclude each other.") }
     if folder != nil && !words.isEmpty {
       throw ValidationError("'<folder>' and '--words' exclude each other.")
     }
@@ -54,13 +58,18 @@ struct KeygenCommand: Command {
       try tell(keys, console)
       return .success
     }
-    let keys =
-      drill
-      ? try generateDrillKey(folder, origin: try name())
-      : try generateKeys(folder, origin: try name())
+    let keys: GeneratedKeys
+    let advice: [String]
+    if drill {
+      (keys, advice) = (try generateDrillKey(folder, origin: try name()), Self.drillAdvice)
+    } else if recovery {
+      (keys, advice) = (try generateRecoveryKey(folder, origin: try name()), Self.recoveryAdvice)
+    } else {
+      (keys, advice) = (try generateKeys(folder, origin: try name()), Self.advice(folder))
+    }
     let told = keys.pairs.map { (name: "\(folder)/\($0.name).vkey", key: $0.verifier) }
     try tell(told, console)
-    if !output.json { try console.print(drill ? Self.drillAdvice : Self.advice(folder)) }
+    if !output.json { try console.print(advice) }
     return .success
   }
 
@@ -106,6 +115,11 @@ struct KeygenCommand: Command {
     "drill.key stays on this host.",
   ]
 
+  private static let recoveryAdvice = [
+    "", "Give the log's host recovery.vkey, and name it to the log: tickmark keys recovery <vkey>.",
+    "recovery.key never goes there: a copy in a safe, and one in another. It ends a key that was lost.",
+  ]
+
   private static func advice(_ folder: String) -> [String] {
     [
       "",
@@ -115,7 +129,11 @@ struct KeygenCommand: Command {
       "Backups are encrypted to a key that this host must not have. On another host run",
       "  age-keygen -o tickmark-recovery.txt",
       "keep that file there, with a copy in a safe, and put the age1… line that it prints under",
-      "recipients: of the stage backup. Without the file no backup can be restored.",
+      "recipients: of the stage backup. Without the file no backup can be restored. With age 1.3 or",
+      "later, age-keygen -pq makes one (age1pq1…) that quantum computers don't break.",
+      "",
+      "A key can be replaced, and a lost one ended, if there is a recovery key: on another host",
+      "  tickmark keygen recovery --recovery --origin <this log's>",
       "",
       "\(ShownText.escaped(folder))/commit.key can't be made again: it goes where the other keys go,"
         + " and never into a backup.",

@@ -64,6 +64,14 @@ struct VerifyCommand: Command {
   )
   var timestamp: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What the log's owner says of its keys, to follow from the one that you trust.",
+      valueName: "file"
+    )
+  )
+  var statements: String?
+
   @Flag(
     help: ArgumentHelp(
       "A bag: go on to each source's own signature. A state: build its ledger anew and compare.",
@@ -86,12 +94,19 @@ struct VerifyCommand: Command {
 
   func execute(_ console: Console) async throws -> ExitStatus {
     let witnesses = try policy.map { try WitnessDemand(policy: $0, notes: cosignedNotes) }
+    var trusted = try TrustedKeys(
+      key.map { try KeyArgument.read($0).description }
+        + (witnesses?.logs ?? []).map(\.description)
+    )
+    if let statements {
+      guard Disk.exists(statements) else {
+        throw RunError(place: statements, message: "found no file, want key statements")
+      }
+      trusted = try trusted.following(KeyChain.read(statements), place: statements)
+    }
     var verification = try verifyArtifact(
       path,
-      keys: TrustedKeys(
-        key.map { try KeyArgument.read($0).description }
-          + (witnesses?.logs ?? []).map(\.description)
-      ),
+      keys: trusted,
       since: since,
       witnesses: witnesses,
       timestamp: try tsa.map {

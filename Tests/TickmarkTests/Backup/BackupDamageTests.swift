@@ -49,7 +49,7 @@ import TransparencyLog
       var altered = note
       altered[index] ^= 1
       #expect(throws: BackupError.self) {
-        try BackupNote.open(altered, key: fixture.signer.verifier, place: "x")
+        try BackupNote.open(altered, key: TrustedKeys(fixture.signer.verifier), place: "x")
       }
     }
   }
@@ -270,7 +270,7 @@ import TransparencyLog
     try Disk.remove("\(fixture.backups)/20261124T020000Z.receipt")
     let words =
       "holds the backup of \"nightly/2026-11-22T02:00:00Z\", want the one of its name"
-    let key = fixture.signer.verifier
+    let key = TrustedKeys(fixture.signer.verifier)
     let shallow = try BackupFolder(fixture.backups, key: key).backups.map(\.state)
     #expect(shallow == [.missing, .altered, .confirmed, .refused(words), .unconfirmed])
     let deep = try BackupFolder(fixture.backups, key: key, isDeep: true).backups.map(\.state)

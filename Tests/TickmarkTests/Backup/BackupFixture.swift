@@ -96,7 +96,7 @@ final class BackupFixture {
       target: restored,
       identities: [identity],
       asOf: asOf,
-      key: signer.verifier
+      key: TrustedKeys(signer.verifier)
     )
   }
 

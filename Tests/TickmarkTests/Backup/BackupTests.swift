@@ -205,7 +205,7 @@ import TransparencyLog
     #expect(try Disk.names(in: fixture.backups).allSatisfy { !$0.hasSuffix(".part") })
     // … and between rename and receipt.
     try Disk.remove("\(fixture.backups)/20261121T020000Z.receipt")
-    let listed = try BackupFolder(fixture.backups, key: fixture.signer.verifier)
+    let listed = try BackupFolder(fixture.backups, key: TrustedKeys(fixture.signer.verifier))
     #expect(listed.backups.map(\.state) == [.confirmed, .unconfirmed])
     let again = try fixture.backUp(21)
     #expect(again.fileCount > 2)
@@ -276,7 +276,8 @@ import TransparencyLog
     try fixture.backUp(20...21)
     let index = fixture.path("state/backup/nightly")
     var held = BackupInventory()
-    let backups = try BackupFolder(fixture.backups, key: fixture.signer.verifier).backups
+    let backups = try BackupFolder(fixture.backups, key: TrustedKeys(fixture.signer.verifier))
+      .backups
     for backup in backups {
       let receipt = try #require(backup.receipt)
       let bytes = try Disk.read(BackupBase.listingPath(receipt, in: index))

@@ -79,7 +79,9 @@ import TransparencyLog
     let fixture = try BackupFixture()
     try fixture.backUp(20...20)
     var request = fixture.restoreRequest()
-    request.key = try NoteSigner(name: "example.com/log/backup", seed: Array(2...33)).verifier
+    request.key = TrustedKeys(
+      try NoteSigner(name: "example.com/log/backup", seed: Array(2...33)).verifier
+    )
     let error = #expect(throws: BackupError.self) { try fixture.restore(request) }
     #expect(
       error?.description

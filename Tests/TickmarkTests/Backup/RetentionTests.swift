@@ -160,7 +160,8 @@ import TransparencyLog
     try fixture.backUp(20...23)
     let name = try #require(BackupName(archive: BackupFixture.archive(21)))
     try BackupHolds.hold(name, in: fixture.backups, reason: "case 4711")
-    let listed = try BackupFolder(fixture.backups, key: fixture.signer.verifier).backups
+    let listed = try BackupFolder(fixture.backups, key: TrustedKeys(fixture.signer.verifier))
+      .backups
     let holds = try BackupHolds(fixture.backups)
     // Without the newest nothing but the hold keeps them.
     let found = Self.decisions([.daily: 0], Array(listed.prefix(3)), holds: holds)
@@ -186,7 +187,7 @@ import TransparencyLog
     _ = try request.make(signer: fixture.signer)
     try fixture.grow()
     try fixture.backUp(23)
-    let key = fixture.signer.verifier
+    let key = TrustedKeys(fixture.signer.verifier)
     let listed = try BackupFolder(fixture.backups, key: key).backups
     let decisions = Retention(keep: [.last: 1], timezone: "UTC").decisions(over: listed)
     let removed = try BackupPruning.remove(decisions, in: fixture.backups)
