@@ -108,9 +108,27 @@ struct SourceIngest {
       try known.bind(4, metadata(of: listed.name).canonicalText)
       let isKnown = try known.step()
       known.reset()
-      if !isKnown { files.append(NewFile(listed: listed, sha256: digest, role: role)) }
+      let file = NewFile(listed: listed, sha256: digest, role: role)
+      if !isKnown {
+        files.append(file)
+      } else if case .records = role, isRawKept, try !hasRaw(file) {
+        _ = try keepRaw(file)
+      }
     }
     return files
+  }
+
+  /// Whether the state keeps copies of the source's files.
+  private var isRawKept: Bool { plan.settings.format.evidence == .digests }
+
+  /// Whether a file that was taken has its copy, by size.
+  ///
+  /// A power failure can leave segments without it; a ledger that is made anew from them knows the
+  /// file.
+  private func hasRaw(_ file: NewFile) throws -> Bool {
+    let path = "\(log.state.raw)/\(file.sha256.hex)"
+    guard try Disk.kind(of: path) != nil else { return false }
+    return try Disk.byteCount(of: path) == Disk.byteCount(of: file.listed.path)
   }
 
   /// An event store is one file to its writers, and to us the ranges of positions that each night
@@ -188,7 +206,6 @@ struct SourceIngest {
     _ preparer: RecordPreparer
   ) throws -> Task<OpenedFile, any Error>? {
     guard case .records(let framing) = file.role else { return nil }
-    let isRawKept = plan.settings.format.evidence == .digests
     let path = isRawKept ? try keepRaw(file) : file.listed.path
     let (settings, limits, name) = (plan.settings, plan.limits, file.listed.name)
     return Task {
