@@ -13,6 +13,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
   ],
   targets: [
@@ -25,7 +26,10 @@ let package = Package(
     .target(name: "CSystem"),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .target(name: "CXMLSchema", dependencies: ["CLibXML2"]),
-    .target(name: "Cryptography", dependencies: ["CCrypto"]),
+    .target(
+      name: "Cryptography",
+      dependencies: ["CCrypto", .product(name: "Crypto", package: "swift-crypto")]
+    ),
     .target(name: "CanonicalJSON"),
     .target(name: "Archive", dependencies: ["CArchive"]),
     .target(name: "TransparencyLog", dependencies: ["Cryptography"]),

@@ -13,7 +13,7 @@ public struct AgeIdentity: Sendable, CustomStringConvertible, CustomDebugStringC
   /// The 32 bytes of the key.
   let secret: [UInt8]
   /// What follows from the secret of a hybrid identity; nil of all others.
-  let hybridKey: XWing.PrivateKey?
+  let hybridKey: HybridSealing.PrivateKey?
   /// Whom to encrypt to for this identity.
   public let recipient: AgeRecipient
 
@@ -29,7 +29,7 @@ public struct AgeIdentity: Sendable, CustomStringConvertible, CustomDebugStringC
   }
 
   private init?(secret: [UInt8], isHybrid: Bool) {
-    let hybridKey = isHybrid ? XWing.PrivateKey(secret: secret) : nil
+    let hybridKey = isHybrid ? HybridSealing.PrivateKey(secret: secret) : nil
     guard let key = isHybrid ? hybridKey?.publicKey : X25519.publicKey(of: secret) else {
       return nil
     }

@@ -27,7 +27,7 @@ public struct AgeRecipient: Sendable, Hashable, CustomStringConvertible {
     case Self.prefix:
       // Any secret will do: a low-order point gives zero with all of them.
       key.count == 32 && X25519.sharedSecret([UInt8](repeating: 1, count: 32), with: key) != nil
-    case hybridPrefix: XWing.isPublicKey(key)
+    case hybridPrefix: HybridSealing.isPublicKey(key)
     default: false
     }
   }
@@ -43,7 +43,7 @@ public struct AgeRecipient: Sendable, Hashable, CustomStringConvertible {
   /// The stanza that wraps a file key for it.
   func wrap(_ fileKey: [UInt8], _ random: (Int) -> [UInt8]) -> AgeStanza {
     isHybrid
-      ? HybridStanza.wrap(fileKey, for: key, ephemeral: random(64))
+      ? HybridStanza.wrap(fileKey, for: key)
       : X25519Stanza.wrap(fileKey, for: key, ephemeral: random(32))
   }
 

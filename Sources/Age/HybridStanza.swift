@@ -8,16 +8,9 @@ enum HybridStanza {
   private static let info = "age-encryption.org/mlkem768x25519"
 
   /// The stanza that wraps `fileKey` for a public key of 1,216 bytes.
-  ///
-  /// `ephemeral` is 64 random bytes that serve this stanza alone.
-  static func wrap(
-    _ fileKey: [UInt8],
-    for publicKey: [UInt8],
-    ephemeral: [UInt8]
-  ) -> AgeStanza {
-    let sealed = HybridSealing.seal(fileKey, to: publicKey, info: info, random: ephemeral)
-    guard let (share, body) = sealed else {
-      preconditionFailure("a recipient is made of a public key only, random bytes are 64")
+  static func wrap(_ fileKey: [UInt8], for publicKey: [UInt8]) -> AgeStanza {
+    guard let (share, body) = HybridSealing.seal(fileKey, to: publicKey, info: info) else {
+      preconditionFailure("a recipient is made of a public key only")
     }
     return AgeStanza(arguments: [type, Base64.encodeUnpadded(share)], body: body)
   }
@@ -27,13 +20,15 @@ enum HybridStanza {
     // Only 32 bytes of body, so that no body opens under several keys.
     guard stanza.arguments.count == 2, stanza.body.count == 32,
       let share = Base64.decodeUnpadded(stanza.arguments[1]),
-      share.count == XWing.ciphertextByteCount
+      share.count == HybridSealing.keyByteCount
     else { return nil }
     return share
   }
 
   /// The file key in a stanza with this share and body; nil where it is for another.
-  static func unwrap(_ body: [UInt8], share: [UInt8], with key: XWing.PrivateKey) -> [UInt8]? {
+  static func unwrap(_ body: [UInt8], share: [UInt8], with key: HybridSealing.PrivateKey)
+    -> [UInt8]?
+  {
     HybridSealing.open(body, key: share, with: key, info: info)
   }
 }

@@ -200,25 +200,6 @@ int ccrypto_verify(const uint8_t *key, size_t key_count, int bits, const void *m
   }
   return verify(public, hash, message, count, signature, signature_count);
 }
-int ccrypto_sha3(int bits, const void *message, size_t message_count, uint8_t *output,
-                 size_t count) {
-  const EVP_MD *type = bits == 256    ? EVP_sha3_256()
-                       : bits == 512  ? EVP_sha3_512()
-                       : bits == -128 ? EVP_shake128()
-                                      : EVP_shake256();
-  EVP_MD_CTX *context = EVP_MD_CTX_new();
-  unsigned length = 0;
-  int ok = context && EVP_DigestInit_ex(context, type, NULL) == 1 &&
-           EVP_DigestUpdate(context, message, message_count) == 1;
-  if (bits < 0) {
-    ok = ok && EVP_DigestFinalXOF(context, output, count) == 1;
-  } else {
-    ok = ok && (size_t)EVP_MD_size(type) == count &&
-         EVP_DigestFinal_ex(context, output, &length) == 1;
-  }
-  EVP_MD_CTX_free(context);
-  return ok;
-}
 int ccrypto_sha512(const void *message, size_t count, uint8_t *digest64) {
   return EVP_Digest(message, count, digest64, NULL, EVP_sha512(), NULL) == 1;
 }

@@ -54,10 +54,6 @@ int ccrypto_verify(const uint8_t *_Nonnull key, size_t key_count, int bits,
                    size_t signature_count);
 /// SHA-1 in one call: it names things and proves nothing.
 void ccrypto_sha1(const void *_Nullable message, size_t count, uint8_t *_Nonnull digest20);
-/// SHA3-256 and SHA3-512 for `bits` 256 and 512, SHAKE128 and SHAKE256 for -128 and -256; `count`
-/// bytes of the latter are wanted, and those of the digest of the former.
-int ccrypto_sha3(int bits, const void *_Nullable message, size_t message_count,
-                 uint8_t *_Nonnull output, size_t count);
 /// SHA-512 in one call.
 int ccrypto_sha512(const void *_Nullable message, size_t count, uint8_t *_Nonnull digest64);
 /// Signs with an RSA key in PKCS#8 or PKCS#1 DER; `signature` takes `capacity` bytes.
