@@ -1,6 +1,13 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// Hashing many messages side by side has a library for this processor alone.
+#if arch(x86_64)
+let lanes: [LinkerSetting] = [.linkedLibrary("IPSec_MB")]
+#else
+let lanes: [LinkerSetting] = []
+#endif
+
 let package = Package(
   name: "tickmark",
   products: [
@@ -21,7 +28,7 @@ let package = Package(
       name: "CArchive",
       linkerSettings: [.linkedLibrary("z"), .linkedLibrary("isal"), .linkedLibrary("zstd")]
     ),
-    .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+    .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")] + lanes),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CSystem"),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),

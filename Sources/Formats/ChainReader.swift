@@ -1,7 +1,7 @@
 import CanonicalJSON
 import Cryptography
 
-/// Reads a record's place in its hash chain, and hashes the record anew.
+/// Reads a record's place in its hash chain, and the text that its hash is to be of.
 struct ChainReader: Sendable {
   private let settings: ChainSettings
   private let previous: Int
@@ -18,16 +18,16 @@ struct ChainReader: Sendable {
     genesis = Digest(hex: settings.genesis)
   }
 
-  /// Returns the link, or throws where a hash, or what is hashed, isn't there.
+  /// Returns what the record states, or throws where a hash, or what is hashed, isn't there.
   ///
   /// The first record's previous hash comes out as 32 zero bytes, whatever is configured for it. The
-  /// buffer takes the hashed text; its own content is lost.
+  /// buffer takes the text to hash; its own content is lost.
   func link(
     _ tape: JSONTape,
     _ bytes: UnsafeRawBufferPointer,
     _ nodes: [Int],
     buffer: inout [UInt8]
-  ) throws(RecordProblem) -> ChainLink {
+  ) throws(RecordProblem) -> StatedLink {
     guard let own = unsafe digest(nodes[hash], tape, bytes) else {
       throw RecordProblem("no hash, want 64 hexadecimal digits at \(settings.hash)")
     }
@@ -47,7 +47,7 @@ struct ChainReader: Sendable {
     } else {
       unsafe tape.appendCanonical(in: bytes, omitting: nodes[hash], to: &buffer)
     }
-    return ChainLink(own: own, previous: before, isHashRight: SHA256.hash(buffer) == own)
+    return StatedLink(own: own, previous: before)
   }
 
   /// Whether the value is a configured genesis that is no digest: `""`, or a null.

@@ -119,9 +119,9 @@ package struct RecordReader: Sendable {
     unsafe mapping.select(tape, bytes, item: item, sealed: [], into: &nodes)
     try unsafe rules.check(tape, bytes, nodes)
     if let chain {
-      facts.link = try unsafe chain.link(tape, bytes, nodes, buffer: &facts.compared)
+      facts.statedLink = try unsafe chain.link(tape, bytes, nodes, buffer: &facts.chained)
     } else {
-      facts.link = nil
+      facts.statedLink = nil
     }
     if !sealed.isEmpty {
       unsafe mapping.select(tape, bytes, item: item, sealed: sealed, into: &nodes)

@@ -18,6 +18,32 @@ package enum MerkleTree {
     return hasher.finalize()
   }
 
+  /// Returns the hashes of leaves that hold digests, in their order.
+  package static func leafHashes(_ entries: [Digest]) -> [Digest] {
+    var batch = SHA256Batch()
+    batch.reserve(messages: entries.count, byteCount: entries.count * 33)
+    for entry in entries {
+      batch.bytes.append(0)
+      batch.append(entry)
+      batch.endMessage()
+    }
+    return batch.takeDigests()
+  }
+
+  /// Returns the hashes of the nodes over each two neighbours of an even number of nodes.
+  package static func nodeHashes(_ nodes: [Digest]) -> [Digest] {
+    precondition(nodes.count.isMultiple(of: 2), "a node stands over two")
+    var batch = SHA256Batch()
+    batch.reserve(messages: nodes.count / 2, byteCount: nodes.count / 2 * 65)
+    for left in stride(from: 0, to: nodes.count, by: 2) {
+      batch.bytes.append(1)
+      batch.append(nodes[left])
+      batch.append(nodes[left + 1])
+      batch.endMessage()
+    }
+    return batch.takeDigests()
+  }
+
   /// Returns the hash of the node over two nodes.
   package static func nodeHash(_ left: Digest, _ right: Digest) -> Digest {
     SHA256.node(prefix: 1, left, right)

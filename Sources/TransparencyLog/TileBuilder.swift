@@ -15,6 +15,8 @@ package struct TileBuilder: Sendable {
   private struct Level: Sendable {
     var index: UInt64 = 0
     var hashes: [Digest] = []
+
+    var root: Digest { TileBuilder.edge(hashes).root }
   }
 
   /// Number of leaves.
@@ -72,20 +74,44 @@ package struct TileBuilder: Sendable {
     append(leaf: MerkleTree.leafHash(entry))
   }
 
+  /// Appends entries of 32 bytes, with the hashing of many done at once.
+  package mutating func append(contentsOf entries: [Digest]) {
+    let leaves = MerkleTree.leafHashes(entries)
+    // The entries before the first tile that is whole here join the one that was begun.
+    let begun = levels.first?.hashes.count ?? 0
+    let head = min(begun == 0 ? 0 : Tile.width - begun, entries.count)
+    let whole = (entries.count - head) / Tile.width
+    let roots = Self.roots(leaves[head..<head + whole * Tile.width])
+    for index in entries.indices {
+      EntryBundle.append(entries[index], to: &self.entries)
+      let tile = (index - head) / Tile.width
+      append(leaf: leaves[index], tileRoot: index >= head && tile < whole ? roots[tile] : nil)
+    }
+  }
+
+  /// Returns the roots of whole tiles that lie one behind the other.
+  private static func roots(_ leaves: ArraySlice<Digest>) -> [Digest] {
+    var nodes = Array(leaves)
+    // Each of eight levels of all tiles at once: a tile's width is two to the eighth.
+    for _ in 0..<Tile.width.trailingZeroBitCount { nodes = MerkleTree.nodeHashes(nodes) }
+    return nodes
+  }
+
   /// Appends an entry of at most 65,535 bytes.
   package mutating func append(_ entry: [UInt8]) {
     EntryBundle.append(entry, to: &entries)
     append(leaf: MerkleTree.leafHash(entry))
   }
 
-  private mutating func append(leaf: Digest) {
+  /// - Parameter tileRoot: the root of the tile that the leaf belongs to, where it is known.
+  private mutating func append(leaf: Digest, tileRoot: Digest? = nil) {
     if levels.isEmpty { levels.append(Level()) }
     levels[0].hashes.append(leaf)
     size += 1
-    if levels[0].hashes.count == Tile.width { closeTiles() }
+    if levels[0].hashes.count == Tile.width { closeTiles(root: tileRoot) }
   }
 
-  private mutating func closeTiles() {
+  private mutating func closeTiles(root: Digest?) {
     complete.append(Written(tile: Tile(level: nil, index: levels[0].index), bytes: entries))
     entries = []
     entries.reserveCapacity(Tile.width * EntryBundle.entryByteCount)
@@ -98,7 +124,7 @@ package struct TileBuilder: Sendable {
       levels[number].hashes.reserveCapacity(Tile.width)
       number += 1
       if levels.count == number { levels.append(Level()) }
-      levels[number].hashes.append(Self.edge(level.hashes).root)
+      levels[number].hashes.append(tile.level == 0 ? root ?? level.root : level.root)
     }
   }
 
@@ -126,7 +152,7 @@ package struct TileBuilder: Sendable {
     return hash ?? .empty
   }
 
-  private static func edge(_ hashes: [Digest]) -> Frontier {
+  fileprivate static func edge(_ hashes: [Digest]) -> Frontier {
     var edge = Frontier()
     for hash in hashes { edge.append(hash) }
     return edge

@@ -12,6 +12,20 @@ import Testing
     #expect(builder.size == UInt64(size))
   }
 
+  // Entries that come together, from every place in a tile on, over one tile's border and over many.
+  @Test(arguments: [0, 1, 3, 100, 255, 256, 257, 600], [0, 1, 2, 155, 256, 257, 1_000, 2_049])
+  func entriesThatComeTogetherWriteTheSameTiles(before: Int, count: Int) {
+    let entries = (0..<before + count).map { SHA256.hash("\($0)") }
+    var (alone, together) = (TileBuilder(), TileBuilder())
+    for entry in entries { alone.append(entry) }
+    for entry in entries[..<before] { together.append(entry) }
+    together.append(contentsOf: Array(entries[before...]))
+    #expect(together.size == alone.size)
+    #expect(together.root == alone.root)
+    #expect(together.takeComplete() == alone.takeComplete())
+    #expect(together.partial == alone.partial)
+  }
+
   @Test func exampleOfTheSpecificationHasItsTiles() {
     let names = Set(TileStore.large.files.keys)
     #expect(names.filter { $0.hasPrefix("tile/0/") && !$0.contains(".p/") }.count == 273)

@@ -18,6 +18,11 @@ void ccrypto_sha256_final(ccrypto_sha256 *_Nonnull hasher, uint8_t *_Nonnull dig
 void ccrypto_sha256_node(uint8_t prefix, const void *_Nonnull left, const void *_Nonnull right,
                          uint8_t *_Nonnull digest32);
 
+/// SHA-256 of each of `count` messages, which lie one behind the other: the n-th ends before `ends[n]`.
+/// `digests` takes 32 bytes each. Side by side in the processor's vectors where it has them.
+void ccrypto_sha256_many(const uint8_t *_Nonnull bytes, const size_t *_Nonnull ends, size_t count,
+                         uint8_t *_Nonnull digests);
+
 void ccrypto_md5_init(ccrypto_md5 *_Nonnull hasher);
 void ccrypto_md5_update(ccrypto_md5 *_Nonnull hasher, const void *_Nullable bytes, size_t count);
 void ccrypto_md5_final(ccrypto_md5 *_Nonnull hasher, uint8_t *_Nonnull digest16);

@@ -29,6 +29,13 @@ struct EventRows: Sendable {
   private(set) var entries: [EntrySealer.Entry] = []
   /// First 8 bytes of a digest over what two deliveries of one event must share.
   private(set) var contents: [UInt64] = []
+  /// Until ``settle()``: each entry's key, and its content where that isn't the whole record.
+  private var unsettled: [(key: UInt64, content: UInt64?)] = []
+  /// What the entries are the hashes of.
+  var preimages = SHA256Batch()
+  /// What the records of a chain are to be the hashes of, and which row each one is.
+  private var chained = SHA256Batch()
+  private var statedLinks: [(row: Int, link: StatedLink)] = []
   /// Whether the records are items of a table, whose later exports are held against earlier ones.
   var isOfItems = false
   /// Position of each row's record in its batch.
@@ -48,7 +55,7 @@ struct EventRows: Sendable {
   /// Why a row is quarantined, by row.
   private(set) var troubles: [Int: RecordTrouble] = [:]
 
-  var count: Int { entries.count }
+  var count: Int { lineEnds.count }
 
   /// A line's range in ``lines``.
   func line(_ index: Int) -> Range<Int> {
@@ -88,22 +95,44 @@ struct EventRows: Sendable {
 
   mutating func reserve(records: Int, byteCount: Int) {
     lines.reserveCapacity(byteCount + records * 160)
+    preimages.reserve(messages: records, byteCount: byteCount + records * 120)
     entries.reserveCapacity(records)
     inlined.reserveCapacity(records * Self.inlinedCount)
     interned.reserveCapacity(records * Self.internedColumns.count)
   }
 
-  /// Adds the row whose line was just written.
+  /// Hashes the rows that were added, all at once; nothing is added after.
+  mutating func settle() {
+    for (row, digest) in preimages.takeDigests().enumerated() {
+      let (key, content) = unsettled[row]
+      entries.append(EntrySealer.Entry(digest: digest, key: key))
+      contents.append(content ?? digest.leadingWord)
+    }
+    for ((row, link), digest) in zip(statedLinks, chained.takeDigests()) {
+      links[row] = link.compared(with: digest)
+    }
+    (unsettled, statedLinks) = ([], [])
+    (preimages, chained) = (SHA256Batch(), SHA256Batch())
+  }
+
+  /// Adds the row whose line and preimage were just written; ``settle()`` must follow.
+  ///
+  /// - Parameter content: nil where two deliveries must share the whole record.
   mutating func append(
     _ facts: RecordFacts,
     id: [UInt8],
-    _ entry: EntrySealer.Entry,
-    content: UInt64
+    key: UInt64,
+    content: UInt64?
   ) {
-    close(entry, content: content)
+    if let link = facts.statedLink {
+      statedLinks.append((count, link))
+      chained.bytes += facts.chained
+      chained.endMessage()
+    }
+    close(key, content: content)
     times.append(facts.time)
     sequences.append(facts.sequence)
-    links.append(facts.link)
+    links.append(nil)
     changes.append(facts.change)
     let columns = facts.columns
     mfa.append(columns.range(of: .mfa).map { columns.bytes[$0.lowerBound] == UInt8(ascii: "1") })
@@ -125,14 +154,10 @@ struct EventRows: Sendable {
     }
   }
 
-  /// Adds the quarantined row whose line was just written.
-  mutating func appendQuarantined(
-    id: [UInt8],
-    _ entry: EntrySealer.Entry,
-    _ trouble: RecordTrouble
-  ) {
+  /// Adds the quarantined row whose line and preimage were just written; ``settle()`` must follow.
+  mutating func appendQuarantined(id: [UInt8], key: UInt64, _ trouble: RecordTrouble) {
     troubles[count] = trouble
-    close(entry, content: entry.digest.leadingWord)
+    close(key, content: nil)
     times.append(nil)
     sequences.append(nil)
     links.append(nil)
@@ -143,10 +168,9 @@ struct EventRows: Sendable {
     for _ in 1..<Self.inlinedCount { inline(nil) }
   }
 
-  private mutating func close(_ entry: EntrySealer.Entry, content: UInt64) {
+  private mutating func close(_ key: UInt64, content: UInt64?) {
     lineEnds.append(lines.count)
-    entries.append(entry)
-    contents.append(content)
+    unsettled.append((key, content))
   }
 
   private mutating func inline(_ text: ArraySlice<UInt8>?) {

@@ -58,6 +58,7 @@ struct RecordPreparer {
     for number in batch.pieces.indices {
       prepare(batch, number: number, fileName: fileName, inConflict: false, into: &rows)
     }
+    rows.settle()
     return rows
   }
 
@@ -71,6 +72,7 @@ struct RecordPreparer {
     var rows = EventRows()
     rows.isOfItems = reader.isItem
     prepare(batch, number: number, fileName: fileName, inConflict: true, into: &rows)
+    rows.settle()
     return rows
   }
 
@@ -170,16 +172,22 @@ struct RecordPreparer {
       let digest = SHA256.hash(unsafe tape.canonical(in: bytes))
       facts.add(toID: "~c/\(digest.hex)")
     }
-    let entry = unsafe sealer.seal(id: facts.id, tape, bytes, sealing: sealed, to: &rows.lines)
-    rows.append(facts, id: facts.id, entry, content: content(of: entry))
+    let key = unsafe sealer.seal(
+      id: facts.id,
+      tape,
+      bytes,
+      sealing: sealed,
+      to: &rows.lines,
+      &rows.preimages
+    )
+    rows.append(facts, id: facts.id, key: key, content: content)
     rows.numbers.append(number)
     return nil
   }
 
-  /// What two deliveries of one event must share: of DynamoDB's the item, else the whole record.
-  private func content(of entry: EntrySealer.Entry) -> UInt64 {
-    guard let compared = facts.comparedContent else { return entry.digest.leadingWord }
-    return commit.authenticate(compared).leadingWord
+  /// What two deliveries of one event must share: of DynamoDB's the item; nil: the whole record.
+  private var content: UInt64? {
+    facts.comparedContent.map { commit.authenticate($0).leadingWord }
   }
 
   private func quarantine(
@@ -198,13 +206,14 @@ struct RecordPreparer {
     let value: JSONValue = [
       "byteCount": .number(JSONNumber(byteCount)), "sha256": .string(digest.hex),
     ]
-    let entry = sealer.seal(
+    let key = sealer.seal(
       id: Array(id.utf8),
       record: value.canonical,
       opaque: opaque,
-      to: &rows.lines
+      to: &rows.lines,
+      &rows.preimages
     )
-    rows.appendQuarantined(id: Array(id.utf8), entry, trouble)
+    rows.appendQuarantined(id: Array(id.utf8), key: key, trouble)
     rows.numbers.append(number)
   }
 }

@@ -33,7 +33,7 @@ struct EntrySealer: Sendable {
   private let sensitive: [JSONPointer]
   private let names = MemberNames(EntrySealer.alwaysSealed)
   private let reserved = MemberNames(["$sealed"])
-  private let entryStart: SHA256Hasher
+  private let entryStart: [UInt8]
   private let commit: HMACKey
   private let field: HMACKey
   private let nonceStart: SHA256Hasher
@@ -46,11 +46,7 @@ struct EntrySealer: Sendable {
     quotedSource = JSONValue.string(source).canonical
     commit = secrets.commit
     field = secrets.field
-    var start = SHA256Hasher()
-    start.update("tickmark-event/v1\n")
-    start.update(quotedSource)
-    start.update(byte: newline)
-    entryStart = start
+    entryStart = Array("tickmark-event/v1\n".utf8) + quotedSource + [newline]
     nonceStart = Self.fed(secrets.commit.begin(), quotedSource)
     fieldStart = Self.fed(secrets.field.begin(), quotedSource)
   }
@@ -84,14 +80,18 @@ struct EntrySealer: Sendable {
     }
   }
 
-  /// Appends the segment line of a parsed record, without its LF.
+  /// Appends the segment line of a parsed record, without its LF, and to the batch what its entry is
+  /// the hash of.
+  ///
+  /// - Returns: the entry's key.
   func seal(
     id: [UInt8],
     _ tape: JSONTape,
     _ bytes: UnsafeRawBufferPointer,
     sealing nodes: [(node: Int, pointer: String)],
-    to line: inout [UInt8]
-  ) -> Entry {
+    to line: inout [UInt8],
+    _ entries: inout SHA256Batch
+  ) -> UInt64 {
     let head = begin(id, &line)
     var replacements: [JSONTape.Replacement] = []
     if !nodes.isEmpty {
@@ -100,18 +100,21 @@ struct EntrySealer: Sendable {
     line += recordMember
     let begin = line.count
     unsafe tape.appendCanonical(in: bytes, replacing: replacements, to: &line)
-    return finish(head, record: begin, &line)
+    return finish(head, record: begin, &line, &entries)
   }
 
-  /// Appends the segment line of a record whose canonical bytes are given and hold nothing to seal.
+  /// Appends the segment line of a record whose canonical bytes are given and hold nothing to seal, and
+  /// to the batch what its entry is the hash of.
   ///
   /// - Parameter opaque: the bytes of a quarantined record, as they lay in the export.
+  /// - Returns: the entry's key.
   func seal(
     id: [UInt8],
     record: [UInt8],
     opaque: [UInt8]? = nil,
-    to line: inout [UInt8]
-  ) -> Entry {
+    to line: inout [UInt8],
+    _ entries: inout SHA256Batch
+  ) -> UInt64 {
     let head = begin(id, &line)
     if let opaque {
       line += Array(#","opaque":""#.utf8)
@@ -121,7 +124,14 @@ struct EntrySealer: Sendable {
     line += recordMember
     let begin = line.count
     line += record
-    return finish(head, record: begin, &line)
+    return finish(head, record: begin, &line, &entries)
+  }
+
+  /// Appends the segment line of a record whose canonical bytes are given and hold nothing to seal.
+  func seal(id: [UInt8], record: [UInt8], to line: inout [UInt8]) -> Entry {
+    var entries = SHA256Batch()
+    let key = seal(id: id, record: record, to: &line, &entries)
+    return Entry(digest: entries.takeDigests()[0], key: key)
   }
 
   /// The start of a line: its id in quotes, its nonce's text, and the key made of the nonce.
@@ -148,18 +158,24 @@ struct EntrySealer: Sendable {
     return head
   }
 
-  /// Writes the rest of the line and returns the entry.
-  private func finish(_ head: Head, record begin: Int, _ line: inout [UInt8]) -> Entry {
-    var hasher = entryStart
-    hasher.update(head.id)
-    hasher.update(byte: newline)
-    hasher.update(head.nonce)
-    hasher.update(byte: newline)
-    hasher.update(line[begin...])
+  /// Writes the rest of the line, and what the entry is the hash of; returns the entry's key.
+  private func finish(
+    _ head: Head,
+    record begin: Int,
+    _ line: inout [UInt8],
+    _ entries: inout SHA256Batch
+  ) -> UInt64 {
+    entries.bytes += entryStart
+    entries.bytes += head.id
+    entries.bytes.append(newline)
+    entries.bytes += head.nonce
+    entries.bytes.append(newline)
+    entries.bytes += line[begin...]
+    entries.endMessage()
     line += sourceMember
     line += quotedSource
     line.append(UInt8(ascii: "}"))
-    return Entry(digest: hasher.finalize(), key: head.key)
+    return head.key
   }
 
   /// Writes the `open` member, and returns what stands in the record in place of the values.

@@ -299,18 +299,20 @@ struct LineRemaker: Sendable {
 
   private func quarantined(_ event: LoggedEvent, _ source: Int) -> EventRows {
     var rows = EventRows()
-    let entry = sources[source].sealer.seal(
+    let key = sources[source].sealer.seal(
       id: Array(event.id.utf8),
       record: event.record,
       opaque: event.opaque,
-      to: &rows.lines
+      to: &rows.lines,
+      &rows.preimages
     )
     rows.appendQuarantined(
       id: Array(event.id.utf8),
-      entry,
+      key: key,
       RecordTrouble(code: .recordMalformed, found: "")
     )
     rows.numbers.append(0)
+    rows.settle()
     return rows
   }
 }

@@ -4,7 +4,10 @@ import TransparencyLog
 /// Writes the tiles of the log's tree.
 final class TreeWriter {
   private let state: StateFolder
+  /// So many entries wait to be hashed at once.
+  private static let waitingLimit = 16_384
   private var builder: TileBuilder
+  private var waiting: [Digest] = []
   private var folders: Set<String> = []
 
   /// Goes on at a size whose tiles lie in the log's folder.
@@ -13,13 +16,22 @@ final class TreeWriter {
     builder = try TileBuilder(size: UInt64(size)) { try Disk.read("\(state.log)/\($0.path)") }
   }
 
-  func append(_ entry: Digest) { builder.append(entry) }
+  func append(_ entry: Digest) {
+    waiting.append(entry)
+    if waiting.count >= Self.waitingLimit { take() }
+  }
+
+  private func take() {
+    builder.append(contentsOf: waiting)
+    waiting.removeAll(keepingCapacity: true)
+  }
 
   /// Writes the tiles that are complete, so that they don't pile up in memory.
   func writeComplete() throws { try write(builder.takeComplete()) }
 
   /// Writes all tiles of the present size, makes them durable, and returns its root.
   func finish() throws -> Digest {
+    take()
     try write(builder.takeComplete() + builder.partial)
     // One call in place of one for each of thousands of small files.
     try Disk.syncAll(state.log)

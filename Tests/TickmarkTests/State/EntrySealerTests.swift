@@ -25,7 +25,16 @@ import Trail
     let entry = try unsafe Array(record.utf8).withUnsafeBytes { bytes in
       try unsafe tape.parse(bytes)
       let nodes = unsafe sealer.sealedNodes(tape, bytes)
-      return unsafe sealer.seal(id: Array(id.utf8), tape, bytes, sealing: nodes, to: &line)
+      var entries = SHA256Batch()
+      let key = unsafe sealer.seal(
+        id: Array(id.utf8),
+        tape,
+        bytes,
+        sealing: nodes,
+        to: &line,
+        &entries
+      )
+      return EntrySealer.Entry(digest: entries.takeDigests()[0], key: key)
     }
     return (String(decoding: line, as: UTF8.self), entry)
   }
