@@ -20,7 +20,7 @@ enum TimeFunctions {
   private static func check(_ arguments: [SQLValue], of name: String) throws(TimeError) {
     let times = arguments.dropFirst(name == "strftime" ? 1 : 0)
     guard !times.isEmpty else { throw TimeError(found: "\(name)() without a time reads the clock") }
-    for argument in times {
+    for argument in times where mayBeWord(argument) {
       let word = word(argument)
       switch word {
       case "now": throw TimeError(found: "\(name)('now') reads the clock")
@@ -29,6 +29,20 @@ enum TimeFunctions {
       default: continue
       }
     }
+  }
+
+  /// Whether what is told apart by ``word(_:)`` needs a look: a column's time begins with a digit, and
+  /// controls ask for its parts event by event.
+  private static func mayBeWord(_ argument: SQLValue) -> Bool {
+    switch argument {
+    case .text(let text): text.utf8.first.map { !isDigit($0) } ?? false
+    case .blob(let bytes): bytes.first.map { !isDigit($0) } ?? false
+    default: false
+    }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
   /// Returns what SQLite makes of the argument: a text up to its first NUL.
@@ -53,23 +67,24 @@ private struct TimeError: Error, CustomStringConvertible {
 /// The functions as SQLite has them, on a connection of their own.
 private final class OriginalFunctions {
   private let database: Database
-  private var statements: [String: Statement] = [:]
+  /// By name: one for each count of arguments, the first for none.
+  private var statements: [String: [Statement]] = [:]
 
   init() throws(SQLiteError) { database = try Database(":memory:") }
 
   func call(_ name: String, _ arguments: [SQLValue]) throws(SQLiteError) -> SQLValue {
-    let places = arguments.map { _ in "?" }.joined(separator: ",")
-    let sql = "SELECT \(name)(\(places))"
-    let statement = try prepared(sql)
+    let statement = try prepared(name, argumentCount: arguments.count)
     defer { statement.reset() }
     for (index, argument) in arguments.enumerated() { try statement.bind(index + 1, argument) }
     return try statement.step() ? statement[0] : .null
   }
 
-  private func prepared(_ sql: String) throws(SQLiteError) -> Statement {
-    if let statement = statements[sql] { return statement }
-    let statement = try database.prepare(sql)
-    statements[sql] = statement
-    return statement
+  private func prepared(_ name: String, argumentCount: Int) throws(SQLiteError) -> Statement {
+    while statements[name, default: []].count <= argumentCount {
+      let places = Array(repeating: "?", count: statements[name, default: []].count)
+      let statement = try database.prepare("SELECT \(name)(\(places.joined(separator: ",")))")
+      statements[name, default: []].append(statement)
+    }
+    return statements[name, default: []][argumentCount]
   }
 }
