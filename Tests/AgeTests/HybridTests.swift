@@ -16,9 +16,7 @@ import Testing
     )
     let text = identity.recipient.description
     #expect(text.hasPrefix("age1pq1x34nzsvr0rxjsgdn8zgyhfe8j7ceq5r9rdelkjuh3y235jzxshfg87pzf5zrq"))
-    #expect(
-      text.hasSuffix("xj43xe8h92ktre2a3u3s8mm5mrp9nr9pwkgtz4mdlq9hgn4fps4k57ff6wddn2fy23t47sm2")
-    )
+    #expect(text.utf8.count == 1_959)
     #expect(try AgeRecipient(text) == identity.recipient)
     #expect(identity.secretText.hasSuffix("SK3ZQFR"))
   }
