@@ -54,7 +54,7 @@ private func evaluatedAgain(_ plan: RunPlan, _ options: RunOptions) async throws
   }
   let state: OpenedState
   do {
-    state = try OpenedState.open(plan)
+    state = try await OpenedState.open(plan)
   } catch let contradiction as OpenedState.Contradiction {
     let finding = contradiction.findings.first
     throw RunError(
