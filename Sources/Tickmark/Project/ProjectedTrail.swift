@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Formats
 import SQLite
 import Trail
 
