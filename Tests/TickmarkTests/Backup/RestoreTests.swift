@@ -236,7 +236,6 @@ import TransparencyLog
     #expect(error?.description.contains("restore.lock") == true)
     withExtendedLifetime(first) {}
   }
-  }
 
   /// Leaves a folder as a restore does that was killed while it unpacked another archive.
   private static func stop(_ fixture: BackupFixture, behind count: Int) throws {

@@ -172,7 +172,10 @@ import TransparencyLog
   @Test func endedKeyIsBelievedOnlyBefore() throws {
     var chain = try chain()
     try append(.revoke, other, nil, day: 4, by: [recovery], to: &chain)
-    let trusted = try TrustedKeys([bag, checkpoint].map(\.verifier.description)).following(chain, place: "x")
+    let trusted = try TrustedKeys([bag, checkpoint].map(\.verifier.description)).following(
+      chain,
+      place: "x"
+    )
     func open(_ signer: NoteSigner, day: Int?) throws -> String? {
       var keys = trusted
       keys.at = day.map(Self.instant)
