@@ -36,7 +36,8 @@ public enum HybridSealing {
   /// Whether the bytes are a public key.
   public static func isPublicKey(_ bytes: [UInt8]) -> Bool {
     bytes.count == publicKeyByteCount
-      && (try? XWingMLKEM768X25519.PublicKey(rawRepresentation: bytes)) != nil
+      // The key is looked into when it is used for the first time.
+      && (try? XWingMLKEM768X25519.PublicKey(rawRepresentation: bytes).encapsulate()) != nil
       // Any secret will do: a low-order point gives zero with all of them.
       && X25519.sharedSecret([UInt8](repeating: 1, count: 32), with: bytes.suffix(32)) != nil
   }

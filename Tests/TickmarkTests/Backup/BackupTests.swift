@@ -145,10 +145,14 @@ import TransparencyLog
     #expect(try fixture.savedState("restored/state") == fixture.savedState())
   }
 
-  @Test func onlyTheNewestInventoryIsKept() throws {
+  // What a night writes must not grow with the nights before it.
+  @Test func eachNightKeepsItsListingAlone() throws {
     let fixture = try BackupFixture()
     try fixture.backUp(20...22)
-    #expect(try Disk.names(in: fixture.path("state/backup/nightly")).count == 1)
+    let index = fixture.path("state/backup/nightly")
+    let sizes = try Disk.names(in: index).map { try Disk.read("\(index)/\($0)").count }
+    #expect(sizes.count == 3)
+    #expect((sizes.max() ?? 0) == sizes.first)
   }
 
   @Test func stateBehindItsBackupIsNotSaved() throws {

@@ -6,7 +6,7 @@ enum ConfigurationFixture {
     origin: audit.example.com/payments
     state: state
     timezone: UTC
-    keys: { checkpoint: keys/checkpoint.key, bag: keys/bag.key, backup: keys/backup.key, commit: env:COMMIT }
+    keys: { checkpoint: keys/checkpoint.key, bag: keys/bag.key, backup: keys/backup.key, commit: env:COMMIT, statements: keys/key-statements }
     anchors: [out, /mnt/auditor/checkpoints]
     limits: { record: 16MiB, depth: 64, string: 4096, ratio: 500 }
     sources:
@@ -46,7 +46,7 @@ enum ConfigurationFixture {
           - ingest
           - validate
           - project
-          - evaluate: { frameworks: [soc2] }
+          - evaluate: { frameworks: [soc2], parameters: { sign-in-failures-repeated: { most: 3 } } }
           - render: { to: out, formats: [html, csv], audience: [internal] }
           - backup:
               to: backups

@@ -13,7 +13,8 @@ package struct SampleTamper: Sendable {
 
   /// Sorted by code.
   package static let all: [SampleTamper] =
-    (ofDigests + ofLogs + ofStreams + ofTables + ofStores + ofHistory + ofApprovals)
+    (ofDigests + ofLogs + ofStreams + ofTables + ofStores + ofHistory + ofApprovals
+    + ofDrills)
     .sorted { $0.code < $1.code }
 
   package init?(code: String) {
