@@ -8,7 +8,7 @@ extension SampleTamper {
     SampleTamper(.drillNoteAltered) { sample in
       let line = try String(decoding: sample.drill().signed(by: .drill), as: UTF8.self)
       // The fields say another hand than the note that was signed.
-      try sample.deliver([line.replacing(#""by":"lea","origin""#, with: #""by":"max","origin""#)])
+      try sample.deliver([line.replacing(#""by":"lea","note""#, with: #""by":"max","note""#)])
       sample.expect(.drillNoteAltered, sample.drillPlaces[0], sample.drill().at.alone)
     },
     SampleTamper(.drillKeyUnknown) { sample in
@@ -61,7 +61,7 @@ extension TamperedSample {
   }
 
   /// Writes the notes, and lets the first step name them as a source of the pipeline.
-  private mutating func deliver(_ lines: [String]) throws {
+  fileprivate mutating func deliver(_ lines: [String]) throws {
     for (line, place) in zip(lines, drillPlaces) {
       let name = place.prefix { $0 != ":" }
       try Disk.makeFolder("\(path)/exports/drills")
