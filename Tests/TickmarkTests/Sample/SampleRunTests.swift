@@ -27,7 +27,9 @@ import Trail
       let id = try JSONValue(parsing: bytes)["id"]?.string ?? ""
       found[control, default: []].append(id)
     }
-    #expect(try found.mapValues { $0.sorted() } == sample.planted())
+    // A control may have nothing to find: a sample of one day has no silence of a day.
+    let planted = try sample.planted().filter { !$0.value.isEmpty }
+    #expect(found.mapValues { $0.sorted() } == planted)
     let findings = outcome.findings.map { ExpectedFinding($0).json }
     #expect(try findings == sample.json("truth.json")["findings"]?.array)
   }
