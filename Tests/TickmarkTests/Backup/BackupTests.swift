@@ -152,7 +152,7 @@ import TransparencyLog
     let index = fixture.path("state/backup/nightly")
     let sizes = try Disk.names(in: index).map { try Disk.read("\(index)/\($0)").count }
     #expect(sizes.count == 3)
-    #expect((sizes.max() ?? 0) == sizes.first)
+    #expect((sizes.max() ?? 0) * 10 <= (sizes.min() ?? 0) * 11)
   }
 
   @Test func stateBehindItsBackupIsNotSaved() throws {
