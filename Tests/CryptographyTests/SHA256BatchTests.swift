@@ -32,6 +32,12 @@ import Testing
     expectSame((0..<50).map { message($0, byteCount: $0 % 7 == 0 ? 200_000 : 33) })
   }
 
+  // More blocks than sixteen bits count.
+  @Test func hashesLargeMessagesAmongSmallOnes() {
+    let large = [4_194_303, 4_194_304, 4_194_400].map { [UInt8](repeating: 7, count: $0) }
+    expectSame(large + (1...20).map { message($0, byteCount: $0 * 40) } + large)
+  }
+
   @Test func hashesEmptyMessagesAmongOthers() {
     expectSame([[], [1], [], [2, 3], message(5, byteCount: 700), []])
   }
